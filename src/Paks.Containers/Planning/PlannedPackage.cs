@@ -27,7 +27,7 @@ public sealed record PlannedPackage
     public ConcreteSpec Spec => Package.Spec;
 
     /// <summary>The digest of its tarball.</summary>
-    public Digest Tarball => Digest.Parse("sha256:" + Package.Entry.TarballChecksum);
+    public Digest Tarball => Package.Tarball;
 
     /// <summary>The hashes of what it links to or runs, externals left out, in the order of its spec.</summary>
     public IEnumerable<string> RuntimeDependencies => Spec.Dependencies
