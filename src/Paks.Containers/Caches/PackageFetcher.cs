@@ -28,6 +28,10 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
         return facts;
     }
 
+    /// <summary>How a package's tarball is compressed.</summary>
+    public static LayerCompression CompressionOf(ResolvedPackage package) =>
+        package.Entry.TarballCompression == "gzip" ? LayerCompression.Gzip : LayerCompression.None;
+
     private PackageContents? Remembered(ResolvedPackage package) =>
         LayerMemo.TryGet(environment.Store, package.Tarball) is null ? null : PackageMemo.TryGet(environment.Store, package.Tarball);
 

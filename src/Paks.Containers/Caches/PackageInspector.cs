@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using Paks.Containers.Planning;
 using Paks.Containers.Progress;
+using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Packages;
 
@@ -30,13 +30,12 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
         {
             var tarball = await package.Cache.OpenTarballAsync(package.Entry, cancellationToken).ConfigureAwait(false);
             await using var _ = tarball.ConfigureAwait(false);
-            var counted = new CountedStream(tarball, step);
-            await using var __ = counted.ConfigureAwait(false);
-            Stream tar = package.Entry.TarballCompression == "gzip" ? new GZipStream(counted, CompressionMode.Decompress, leaveOpen: true) : counted;
-            await using var ___ = tar.ConfigureAwait(false);
+            var tar = LayerReader.OpenTar(new CountedStream(tarball, step), PackageFetcher.CompressionOf(package));
+            await using var __ = tar.ConfigureAwait(false);
             var contents = PackageTarball.Read(tar, cancellationToken: cancellationToken);
+
+            // The checksum is judged at the end of the stream, which the end of the archive need not be.
             await tar.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            await counted.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             PackageMemo.RequireSamePackage(package, contents);
             return contents;
         }

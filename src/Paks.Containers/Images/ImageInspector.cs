@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using Paks.Containers.Diagnostics;
 using Paks.Oci;
@@ -48,17 +47,20 @@ public static class ImageInspector
 
     private static async Task<string?> FindProblemAsync(OpenedImage image, Layer layer, CancellationToken cancellationToken)
     {
+        if (MediaTypes.CompressionOf(layer.Descriptor.MediaType) is not { } compression)
+        {
+            return $"layer {layer.Descriptor.Digest} has the media type {layer.Descriptor.MediaType}, which cannot be read here";
+        }
+
         try
         {
             var stored = await image.Content.FetchAsync(layer.Descriptor, cancellationToken).ConfigureAwait(false);
-            await using var _ = stored.ConfigureAwait(false);
-            var plain = LayerStreams.Decompress(stored, layer.Descriptor.MediaType);
-            await using var __ = plain.ConfigureAwait(false);
-            var diffId = Digest.FromSha256(await SHA256.HashDataAsync(plain, cancellationToken).ConfigureAwait(false));
-            await stored.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            var plain = LayerReader.OpenTar(stored, compression);
+            await using var _ = plain.ConfigureAwait(false);
+            var diffId = Digest.FromSha256(await Task.Run(() => SHA256.HashData(plain), cancellationToken).ConfigureAwait(false));
             return diffId == layer.DiffId ? null : $"layer {layer.Descriptor.Digest} has the diff ID {diffId}, the configuration says {layer.DiffId}";
         }
-        catch (Exception e) when (e is ContentMismatchException or ContentNotFoundException or InvalidDataException)
+        catch (Exception e) when (e is ContentMismatchException or ContentNotFoundException or MalformedImageException)
         {
             return e.Message;
         }

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using Paks.Containers.Caches;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
 using Paks.Oci;
@@ -43,8 +43,8 @@ internal static class PackageLayers
         return writer.Complete(cancellationToken);
     }
 
-    private static GZipStream OpenTar(BuildEnvironment environment, PlannedPackage package) =>
-        new(environment.Store.OpenRead(package.Tarball), CompressionMode.Decompress);
+    private static Stream OpenTar(BuildEnvironment environment, PlannedPackage package) =>
+        LayerReader.OpenTar(environment.Store.OpenRead(package.Tarball), PackageFetcher.CompressionOf(package.Package));
 
     private sealed class Sink(LayerWriter writer, string prefix) : IRelocatedEntrySink
     {
