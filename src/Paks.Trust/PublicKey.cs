@@ -5,10 +5,13 @@ namespace Paks.Trust;
 /// <summary>A primary public key with what its verified self-signatures say of it (RFC 9580, section 5.2.3.10).</summary>
 public sealed class PublicKey
 {
+    // A keyring may hold many keys, and each self-signature costs a public-key operation: only of keys that are used.
+    private readonly Lazy<Assessment> _assessment;
+
     internal PublicKey(Certificate certificate)
     {
         Certificate = certificate;
-        Assessment = Assessment.Of(certificate);
+        _assessment = new Lazy<Assessment>(() => Assessment.Of(certificate));
     }
 
     /// <summary>40 (version 4) or 64 (version 6) upper-case hexadecimal digits.</summary>
@@ -18,7 +21,7 @@ public sealed class PublicKey
     public IReadOnlyList<string> UserIds => Assessment.UserIds;
 
     /// <summary>Kind and size for people to read, as in <c>RSA 4096</c> or <c>Ed25519</c>.</summary>
-    public string Algorithm => Assessment.Primary.Key.Name;
+    public string Algorithm => Certificate.Primary.Key.Name;
 
     /// <summary>When the key was made.</summary>
     public DateTimeOffset Created => Certificate.Primary.Created;
@@ -31,5 +34,5 @@ public sealed class PublicKey
 
     internal Certificate Certificate { get; }
 
-    internal Assessment Assessment { get; }
+    internal Assessment Assessment => _assessment.Value;
 }

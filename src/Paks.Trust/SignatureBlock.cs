@@ -72,9 +72,8 @@ internal sealed class SignatureBlock
     {
         foreach (PublicKey key in trusted.Keys)
         {
-            Assessment assessment = key.Assessment;
-            if (assessment.Subkeys.Prepend(assessment.Primary).FirstOrDefault(one => signature.MayBeBy(one.Packet)) is { } signer)
-                return (key, signer);
+            if (key.Certificate.KeyPackets.FirstOrDefault(signature.MayBeBy) is { } packet)
+                return (key, key.Assessment.SigningKeys.First(one => one.Packet == packet));
         }
         throw Refuse(signature, SignatureFailure.UnknownKey, $"key {signature.Issuer ?? "(not named)"} is not trusted");
     }

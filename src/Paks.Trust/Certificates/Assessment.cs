@@ -9,27 +9,24 @@ internal sealed record Assessment(SigningKey Primary, IReadOnlyList<SigningKey> 
 {
     private const int MaySign = 0x02;
 
+    public IEnumerable<SigningKey> SigningKeys => Subkeys.Prepend(Primary);
+
     public static Assessment Of(Certificate certificate)
     {
         KeyPacket primary = certificate.Primary;
         List<SignaturePacket> own = [.. Valid(certificate.Signatures, primary, hash => hash.AppendData(primary.Framed))];
-        var vouchers = new List<SignaturePacket>(own.Where(signature => signature.Type == SignatureType.DirectKey));
-        var userIds = new List<string>();
-        foreach (UserId userId in certificate.UserIds)
-        {
-            if (NewestVoucher(primary, userId) is { } voucher)
-            {
-                vouchers.Add(voucher);
-                userIds.Add(userId.Text);
-            }
-        }
-        SignaturePacket? newest = Newest(vouchers);
+        List<SignaturePacket> direct = [.. own.Where(signature => signature.Type == SignatureType.DirectKey)];
+        List<(UserId Id, SignaturePacket? Voucher)> userIds =
+            [.. certificate.UserIds.Select(id => (id, NewestVoucher(primary, id))).Where(one => one.Item2 is not null)];
+        // A direct-key signature may be about something else, as a revoker: then it says nothing of use and expiry.
+        SignaturePacket? newest =
+            Newest(userIds.Select(one => one.Voucher!).Concat(direct.Where(TellsOfUse))) ?? Newest(direct);
         var key = new SigningKey(
             primary,
             newest is null ? null : Expiry(primary, newest),
             own.Any(signature => signature.Type == SignatureType.KeyRevocation),
             newest is null ? "it has no valid self-signature" : MayNotSign(newest));
-        return new Assessment(key, [.. certificate.Subkeys.Select(subkey => Assess(primary, subkey))], userIds);
+        return new Assessment(key, [.. certificate.Subkeys.Select(subkey => Assess(primary, subkey))], [.. userIds.Select(one => one.Id.Text)]);
     }
 
     private static SignaturePacket? NewestVoucher(KeyPacket primary, UserId userId)
@@ -59,6 +56,8 @@ internal sealed record Assessment(SigningKey Primary, IReadOnlyList<SigningKey> 
             && embedded.Verifies(subkey, hash => AppendBinding(hash, primary, subkey));
         return isBoundBack ? null : "it does not vouch for its primary key";
     }
+
+    private static bool TellsOfUse(SignaturePacket signature) => signature.KeyFlags is not null || signature.KeyValidFor is not null;
 
     private static string? MayNotSign(SignaturePacket voucher) =>
         voucher.KeyFlags is { } flags && (flags & MaySign) == 0 ? "it is not a signing key" : null;

@@ -9,6 +9,9 @@ internal sealed record Certificate(
     IReadOnlyList<UserId> UserIds,
     IReadOnlyList<Subkey> Subkeys)
 {
+    /// <summary>The primary key, then the subkeys.</summary>
+    public IEnumerable<KeyPacket> KeyPackets => Subkeys.Select(subkey => subkey.Key).Prepend(Primary);
+
     /// <summary>What both know of the same key: a revocation or a new expiry in either holds.</summary>
     public Certificate Merge(Certificate other) => new(
         Primary,

@@ -31,7 +31,8 @@ internal sealed class CertificateReader
             case PacketTag.SecretKey or PacketTag.SecretSubkey:
                 throw new MalformedPacketException("it holds a secret key; only public keys belong here");
             case PacketTag.Signature when _isInKey:
-                TakeSignature(packet.Body);
+                if (SignaturePacket.ParseOrIgnore(packet.Body) is { } signature)
+                    _signatures?.Add(signature);
                 break;
             case PacketTag.UserId when _isInKey:
                 _signatures = [];
@@ -70,18 +71,5 @@ internal sealed class CertificateReader
             return;
         _signatures = [];
         _subkeys.Add(new Subkey(key, _signatures));
-    }
-
-    private void TakeSignature(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            if (SignaturePacket.Parse(body) is { } signature)
-                _signatures?.Add(signature);
-        }
-        catch (MalformedPacketException)
-        {
-            // Anyone can hang a broken signature on somebody's key: it counts for nothing, the key stands.
-        }
     }
 }

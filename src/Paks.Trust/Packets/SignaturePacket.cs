@@ -59,20 +59,29 @@ internal sealed class SignaturePacket
     public string? Issuer => IssuerFingerprint ?? IssuerKeyId;
 
     /// <summary>The signature of a subkey about its primary key (section 5.2.3.34).</summary>
-    public SignaturePacket? Embedded
-    {
-        get
-        {
-            ReadOnlyMemory<byte>? body = _hashed.EmbeddedSignature ?? _unhashed.EmbeddedSignature;
-            return body is null ? null : Parse(body.Value);
-        }
-    }
+    public SignaturePacket? Embedded =>
+        (_hashed.EmbeddedSignature ?? _unhashed.EmbeddedSignature) is { } body ? ParseOrIgnore(body) : null;
 
     /// <summary>Null where the version is none that is known here.</summary>
     public static SignaturePacket? Parse(ReadOnlyMemory<byte> body)
     {
         int version = new ByteReader(body).Byte();
         return version is 4 or 6 ? new SignaturePacket(version, body) : null;
+    }
+
+    /// <summary>
+    /// Null also where it is broken: anyone can hang a broken signature on somebody's key; it counts for nothing, the key stands.
+    /// </summary>
+    public static SignaturePacket? ParseOrIgnore(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return Parse(body);
+        }
+        catch (MalformedPacketException)
+        {
+            return null;
+        }
     }
 
     public bool MayBeBy(KeyPacket key) =>
