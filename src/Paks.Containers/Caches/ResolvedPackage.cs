@@ -1,3 +1,4 @@
+using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Specs;
 
@@ -13,4 +14,10 @@ public sealed record ResolvedPackage(ConcreteSpec Spec, SpecDocument Document, b
 {
     /// <summary><c>name@version/hash</c> with seven characters of the hash.</summary>
     public string ShortName => $"{Spec.Name}@{Spec.Version}/{Spec.Hash.ToString()[..7]}";
+
+    /// <summary>The digest of its tarball.</summary>
+    public Digest Tarball => Digest.Parse("sha256:" + Entry.TarballChecksum);
+
+    /// <summary>The cache as labels name it: its address where that means the same on every machine, else <c>local</c>.</summary>
+    public string Origin => Cache.IsRemote ? Cache.Location : "local";
 }

@@ -4,7 +4,7 @@ using Paks.Trust;
 namespace Paks.Containers.Keys;
 
 /// <summary>
-/// The user's keyring: a folder with one armoured public key a file, named by its fingerprint. A key is trusted because
+/// The user's keyring: a folder with a file a key, named by its fingerprint. A key is trusted because
 /// its file is there; nothing is trusted before the user says so.
 /// </summary>
 public sealed class TrustedKeys(string folder)
@@ -15,37 +15,28 @@ public sealed class TrustedKeys(string folder)
     public string Folder { get; } = folder;
 
     /// <summary>The keys in the folder, by fingerprint in ascending order.</summary>
+    /// <exception cref="PaksException">A file of the folder is not a public key.</exception>
     public Keyring Read() => Directory.Exists(Folder)
-        ? Keyring.Merge(Directory.EnumerateFiles(Folder, "*" + Extension).Order(StringComparer.Ordinal).Select(ReadFile))
+        ? Directory.EnumerateFiles(Folder, "*" + Extension).Select(ReadOne).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))
         : Keyring.Empty;
 
-    /// <summary>Reads the public keys in a file, armoured or binary.</summary>
-    /// <exception cref="PaksException">There is no such file, or no public key in it.</exception>
-    public static Keyring ReadFile(string path)
+    /// <summary>Trusts every public key in <paramref name="file"/> from now on.</summary>
+    /// <param name="file">Key material, armoured or binary.</param>
+    /// <param name="origin">Where it comes from, for messages.</param>
+    /// <returns>The keys.</returns>
+    /// <exception cref="PaksException">There is no public key in it.</exception>
+    public Keyring Trust(ReadOnlyMemory<byte> file, string origin)
     {
-        try
-        {
-            using var file = File.OpenRead(path);
-            return Keyring.Read(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
-        {
-            throw new PaksException(
-                DiagnosticCodes.InvalidKey, $"Cannot read OpenPGP public keys from {path}: {e.Message}",
-                "Export the key with: gpg --armor --export FINGERPRINT > key.asc.", e);
-        }
-    }
-
-    /// <summary>Trusts every key of <paramref name="keys"/> from now on.</summary>
-    public void Trust(Keyring keys)
-    {
+        var keys = KeyFile.Parse(file, origin);
         Directory.CreateDirectory(Folder);
         foreach (var key in keys.Keys)
         {
             var temporary = Path.Combine(Folder, $".{Guid.NewGuid():N}.tmp");
-            File.WriteAllText(temporary, keys.ExportArmored(key.Fingerprint));
+            File.WriteAllBytes(temporary, file.Span);
             File.Move(temporary, PathOf(key.Fingerprint), overwrite: true);
         }
+
+        return keys;
     }
 
     /// <summary>No longer trusts the key whose fingerprint is, or ends with, <paramref name="fingerprint"/>.</summary>
@@ -73,6 +64,9 @@ public sealed class TrustedKeys(string folder)
         var plain = string.Concat(fingerprint.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
         return plain.StartsWith("0X", StringComparison.Ordinal) ? plain[2..] : plain;
     }
+
+    /// <summary>A file may hold several keys, as it came: only the one that it is named by is trusted because of it.</summary>
+    private static Keyring ReadOne(string path) => KeyFile.Read(path).Restrict([Path.GetFileNameWithoutExtension(path)]);
 
     private string PathOf(string fingerprint) => Path.Combine(Folder, fingerprint + Extension);
 }

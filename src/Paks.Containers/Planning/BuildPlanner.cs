@@ -54,7 +54,8 @@ public static class BuildPlanner
     private static IReadOnlyList<PlannedPackage> RootsFirst(IReadOnlyList<PlannedPackage> packages)
     {
         var byHash = packages.ToDictionary(package => package.Spec.Hash);
-        return [.. LoadOrder.RootsFirst(packages.Where(package => package.Package.IsRoot).Select(package => package.Package.Document))
+        var graph = SpecGraph.Union(packages.Select(package => package.Package.Document));
+        return [.. graph.RootsFirst(packages.Where(package => package.Package.IsRoot).Select(package => package.Spec))
             .Where(spec => byHash.ContainsKey(spec.Hash))
             .Select(spec => byHash[spec.Hash])];
     }
@@ -110,7 +111,7 @@ public static class BuildPlanner
     private static void AddSbang(List<PlannedLayer> layers, IReadOnlyList<PlannedPackage> packages, long epoch)
     {
         var paths = packages
-            .Where(package => package.Contents.UsesSbang || package.Placement == Placement.Relocated)
+            .Where(package => package.Contents.UsesSbang || MayNeedSbang(package))
             .Select(package => package.PrefixMap?.SbangPath ?? package.Contents.SbangPath)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
@@ -120,6 +121,9 @@ public static class BuildPlanner
             layers.Add(new PlannedLayer.Sbang(paths, "sbang", InputDigest.Of(SbangScript.Version, [Text(epoch), .. paths])));
         }
     }
+
+    /// <summary>A longer prefix can make a script's first line too long for the kernel: it then runs through sbang.</summary>
+    private static bool MayNeedSbang(PlannedPackage package) => package.PrefixMap?.Rows.Any(row => row.New.Length > row.Old.Length) ?? false;
 
     private static PlannedLayer.View ViewLayer(string root, View view, long epoch) => new(
         root,

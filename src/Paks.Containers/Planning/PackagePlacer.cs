@@ -59,7 +59,7 @@ internal sealed class PackagePlacer
 
     /// <summary>The package and what it refers to, in the order in which Spack looks for old prefixes.</summary>
     private IEnumerable<KeyValuePair<string, string>> References(PackageFacts facts) =>
-        from spec in facts.Package.Document.RelocationOrder()
+        from spec in facts.Package.Document.RelocationSources(facts.Package.Spec)
         where _prefixes.ContainsKey(spec.Hash)
         select KeyValuePair.Create(spec.Hash.ToString(), _prefixes[spec.Hash]);
 }

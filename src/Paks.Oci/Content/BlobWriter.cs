@@ -72,21 +72,28 @@ public sealed class BlobWriter : Stream
     /// <exception cref="ContentMismatchException">It is something else; it is not stored.</exception>
     public StoredBlob Commit(Digest? expected = null, long? expectedSize = null)
     {
-        var digest = Digest.FromSha256(_hash.GetHashAndReset());
+        Digest digest = Verify(expected, expectedSize);
+        string path = _store.GetPath(digest);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _file.MoveTo(path);
+        return new StoredBlob(digest, _written);
+    }
+
+    /// <summary>The digest of what has been written so far: the expected one, where one is expected.</summary>
+    /// <exception cref="ContentMismatchException">It is something else.</exception>
+    internal Digest Verify(Digest? expected, long? expectedSize)
+    {
+        Digest digest = expected is { Algorithm: not Digest.Sha256Name } other
+            ? HashFile(other)
+            : Digest.FromSha256(_hash.GetCurrentHash());
         if (expectedSize is { } size && size != _written)
         {
             throw new ContentMismatchException(expected ?? digest, size, null, _written);
         }
 
-        if (expected is { } other && other != digest)
-        {
-            throw new ContentMismatchException(other, expectedSize, digest, _written);
-        }
-
-        string path = _store.GetPath(digest);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _file.MoveTo(path);
-        return new StoredBlob(digest, _written);
+        return expected is null || expected == digest
+            ? digest
+            : throw new ContentMismatchException(expected.Value, expectedSize, digest, _written);
     }
 
     /// <inheritdoc/>
@@ -97,6 +104,22 @@ public sealed class BlobWriter : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // Content that is addressed by another algorithm is rare enough to be read once more.
+    private Digest HashFile(Digest expected)
+    {
+        _file.Stream.Flush();
+        using IncrementalHash hash = expected.CreateHash();
+        using FileStream file = ContentStore.OpenUnlocked(_file.Path);
+        byte[] buffer = new byte[64 * 1024];
+        for (int count = file.Read(buffer); count > 0; count = file.Read(buffer))
+        {
+            hash.AppendData(buffer, 0, count);
+        }
+
+        _ = expected.Matches(hash, out Digest actual);
+        return actual;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

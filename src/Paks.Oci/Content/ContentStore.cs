@@ -102,6 +102,24 @@ public sealed class ContentStore : IFetchable
         file.MoveTo(path);
     }
 
+    /// <summary>Opens a blob to look into it by position; its size at least is as promised.</summary>
+    internal FileStream OpenUnverified(Descriptor descriptor)
+    {
+        FileStream file = Open(descriptor.Digest);
+        if (file.Length == descriptor.Size)
+        {
+            return file;
+        }
+
+        long size = file.Length;
+        file.Dispose();
+        throw new ContentMismatchException(descriptor.Digest, descriptor.Size, null, size, file.Name);
+    }
+
+    // FileShare.ReadWrite takes no lock at all, so that readers and the writer that has just renamed a file never meet.
+    internal static FileStream OpenUnlocked(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
     private string GetMemoPath(string kind, Digest inputs) => Path.Combine(Root, "memo", kind, inputs.Encoded);
 
     private FileStream Open(Digest digest)
@@ -109,8 +127,7 @@ public sealed class ContentStore : IFetchable
         string path = GetPath(digest);
         try
         {
-            // FileShare.ReadWrite takes no lock at all, so readers and the writer that has just renamed it never meet.
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return OpenUnlocked(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

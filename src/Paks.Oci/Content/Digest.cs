@@ -8,7 +8,7 @@ namespace Paks.Oci;
 /// <remarks>image-spec, descriptor.md, "Digests". Other algorithms are refused: nothing here could verify them.</remarks>
 public readonly record struct Digest
 {
-    private const string Sha256Name = "sha256";
+    internal const string Sha256Name = "sha256";
     private const string Sha512Name = "sha512";
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");

@@ -11,6 +11,7 @@ public sealed class LayerWriter : IDisposable
     private readonly LayerCompression _compression;
     private readonly BlobWriter _blob;
     private readonly MemberStream? _members;
+    private readonly Stream _output;
     private readonly TarWriter _tar;
 
     private LayerWriter(BlobWriter blob, LayerCompression compression, int parallelism)
@@ -18,7 +19,8 @@ public sealed class LayerWriter : IDisposable
         _compression = compression;
         _blob = blob;
         _members = MemberCodec.For(compression) is { } codec ? new MemberStream(codec, blob, parallelism) : null;
-        _tar = new TarWriter(_members is null ? blob : _members);
+        _output = _members is null ? blob : _members;
+        _tar = new TarWriter(_output);
     }
 
     /// <summary>Begins a layer.</summary>
@@ -34,6 +36,11 @@ public sealed class LayerWriter : IDisposable
     /// <summary>Adds an entry and, for a file, the content of the size that it says. Give entries sorted, parents first.</summary>
     /// <exception cref="InvalidTarEntryException">The entry cannot be written, or its content has another size.</exception>
     public void WriteEntry(TarEntry entry, Stream? content = null) => _tar.WriteEntry(entry, content);
+
+    /// <summary>Adds all entries of a ready tar as they are, byte for byte, without its end; nothing else about them is checked
+    /// than that they are tar entries.</summary>
+    /// <exception cref="MalformedImageException">It is not a tar, or it is cut short.</exception>
+    public void WriteTar(Stream tar) => TarCopy.CopyEntries(tar, _output);
 
     /// <summary>Ends the layer and puts it into the store.</summary>
     public Layer Complete(CancellationToken cancellationToken = default)

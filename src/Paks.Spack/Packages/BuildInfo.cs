@@ -1,3 +1,5 @@
+using Paks.Spack.Packages.Reading;
+
 namespace Paks.Spack.Packages;
 
 /// <summary>
@@ -29,4 +31,24 @@ public sealed record BuildInfo
 
     /// <summary>Symbolic links whose target is below the store root.</summary>
     public IReadOnlyList<string> RelocateLinks { get; init; } = [];
+
+    /// <summary>The store root without its padding.</summary>
+    public string UnpaddedRoot => StorePadding.GetUnpaddedRoot(BuildPath, SbangInstallPath);
+
+    /// <summary>Where the build-time store has its <c>sbang</c>, noted or not.</summary>
+    public string SbangPath => SbangInstallPath ?? SbangLine.GetPath(UnpaddedRoot);
+
+    /// <summary>Reads the file: YAML or JSON, with every scalar a string.</summary>
+    /// <exception cref="MalformedPackageException">It is neither, lacks what it must have, or is hostile.</exception>
+    public static BuildInfo Parse(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return BuildInfoReader.Read(text);
+        }
+        catch (FormatException e) when (e is not MalformedPackageException)
+        {
+            throw new MalformedPackageException(".spack/binary_distribution", e.Message, e);
+        }
+    }
 }

@@ -3,24 +3,10 @@ using System.Buffers;
 namespace Paks.Oci;
 
 /// <summary>A growing buffer of rented memory that a compressor writes into.</summary>
-internal sealed class PooledBuffer(int capacity) : Stream
+internal sealed class PooledBuffer(int capacity) : WriteOnlyStream
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
     private int _length;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => _length;
-
-    public override long Position
-    {
-        get => _length;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>What has been written.</summary>
     public Span<byte> WrittenSpan => _bytes.AsSpan(0, _length);
@@ -47,18 +33,6 @@ internal sealed class PooledBuffer(int capacity) : Stream
         buffer.CopyTo(GetSpan(buffer.Length));
         Advance(buffer.Length);
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,7 +7,7 @@ namespace Paks.Oci;
 /// Takes a plain stream, cuts it into members of a fixed size, has them compressed side by side and writes them in
 /// order: the output depends on the content alone, not on threads nor on how the content is handed over.
 /// </summary>
-internal sealed class MemberStream(MemberCodec codec, Stream output, int parallelism) : Stream
+internal sealed class MemberStream(MemberCodec codec, Stream output, int parallelism) : WriteOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
@@ -16,20 +16,6 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, int paralle
     private readonly Queue<Task<PooledBuffer>> _pending = new();
     private byte[]? _member;
     private int _filled;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -48,8 +34,6 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, int paralle
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     /// <summary>Writes what is left, then the end of the archive; gives the digest of the whole plain stream.</summary>
     public Digest Finish()
     {
@@ -67,16 +51,6 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, int paralle
         output.Write(codec.EndOfArchive);
         return Digest.FromSha256(_hash.GetHashAndReset());
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Images;
+using Paks.ImageBuilder.Terminal;
+using Paks.Oci;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary><c>paks-image inspect</c>: what an image is, and whether its digests hold.</summary>
+internal static class InspectCommand
+{
+    /// <summary>The argument that names an image, for every command that reads one.</summary>
+    public static readonly Argument<string> Image = new("IMAGE") { Description = "oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE." };
+
+    /// <summary>The platform to choose, for every command that reads an image.</summary>
+    public static readonly Option<string> Platform = new("--platform") { Description = "The platform to look at, where the image is for several.", HelpName = "OS/ARCH" };
+
+    public static Command Create(CommonOptions common)
+    {
+        var command = new Command("inspect", "Show an image's layers, packages, environment and labels, and check its digests.") { Image, Platform };
+        command.SetAction((line, cancellationToken) => RunAsync(line, common, cancellationToken));
+        return command;
+    }
+
+    /// <summary>The platform that a command line names, or this machine's.</summary>
+    public static Platform PlatformOf(ParseResult line)
+    {
+        var text = line.GetValue(Platform);
+        return text is null ? Surroundings.Machine
+            : Oci.Platform.TryParse(text, out var platform) ? platform
+            : throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --platform: it is not written as OS/ARCHITECTURE[/VARIANT].", "For example: --platform linux/amd64.");
+    }
+
+    private static async Task<int> RunAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
+    {
+        var image = await ImageInspector.InspectAsync(
+            line.GetRequiredValue(Image), Environment.CurrentDirectory, PlatformOf(line), readLayers: true, cancellationToken).ConfigureAwait(false);
+        InspectionReport.Write(Console.Out, image, line.GetValue(common.Json));
+        return image.Problems.Any() ? (int)ExitCode.NotTrusted : (int)ExitCode.Done;
+    }
+}

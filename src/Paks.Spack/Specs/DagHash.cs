@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace Paks.Spack.Specs;
+
+/// <summary>
+/// The identity of a concrete spec: 32 lower-case base32 characters (<c>a-z2-7</c>), 160 bits.
+/// Hashes sort as their text does.
+/// </summary>
+public readonly record struct DagHash : IComparable<DagHash>
+{
+    /// <summary>Characters of a whole hash.</summary>
+    public const int Length = 32;
+
+    private const int BitsPerCharacter = 5;
+    private const string EncodingAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+    // In the order of the characters, not of their base32 values, so that packed hashes compare as their texts do.
+    private const string SortedAlphabet = "234567abcdefghijklmnopqrstuvwxyz";
+
+    private static readonly SearchValues<char> Characters = SearchValues.Create(EncodingAlphabet);
+
+    private readonly UInt128 _high;
+    private readonly uint _low;
+
+    private DagHash(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text)
+        {
+            uint value = character < 'a' ? (uint)(character - '2') : (uint)(character - 'a' + 6);
+            _high = (_high << BitsPerCharacter) | (_low >> (32 - BitsPerCharacter));
+            _low = (_low << BitsPerCharacter) | value;
+        }
+    }
+
+    /// <summary>Reads a whole hash.</summary>
+    /// <exception cref="FormatException">The text is not 32 characters of <c>a-z2-7</c>.</exception>
+    public static DagHash Parse(string text) => TryParse(text, out DagHash hash)
+        ? hash
+        : throw new FormatException($"'{text}' is not a DAG hash: 32 characters of a-z and 2-7 make one.");
+
+    /// <summary>Reads a whole hash; false when the text is none.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out DagHash hash)
+    {
+        bool valid = text is { Length: Length } && IsPrefix(text);
+        hash = valid ? new DagHash(text) : default;
+        return valid;
+    }
+
+    /// <summary>Whether the text could be the beginning of a hash.</summary>
+    public static bool IsPrefix(ReadOnlySpan<char> text) =>
+        text.Length is > 0 and <= Length && !text.ContainsAnyExcept(Characters);
+
+    /// <summary>SHA-1 of the text that describes a node, in base32: the hash of that node.</summary>
+    public static DagHash Compute(ReadOnlySpan<byte> nodeText)
+    {
+        Span<byte> digest = stackalloc byte[SHA1.HashSizeInBytes];
+        SHA1.HashData(nodeText, digest);
+        var bits = new BigInteger(digest, isUnsigned: true, isBigEndian: true);
+        Span<char> text = stackalloc char[Length];
+        for (int index = Length - 1; index >= 0; index--, bits >>= BitsPerCharacter)
+            text[index] = EncodingAlphabet[(int)(bits & 31)];
+        return new DagHash(text);
+    }
+
+    /// <summary>Whether the text of this hash begins so.</summary>
+    public bool StartsWith(ReadOnlySpan<char> prefix) => ToString().AsSpan().StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <summary>The hash of a spliced node: the tail of its build spec's hash replaces its own (last 7 characters).</summary>
+    internal DagHash SplicedFrom(DagHash buildSpec) => Parse(ToString()[..25] + buildSpec.ToString()[25..]);
+
+    /// <inheritdoc/>
+    public int CompareTo(DagHash other)
+    {
+        int high = _high.CompareTo(other._high);
+        return high != 0 ? high : _low.CompareTo(other._low);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(Length, this, static (text, hash) =>
+    {
+        UInt128 high = hash._high;
+        uint low = hash._low;
+        for (int index = Length - 1; index >= 0; index--)
+        {
+            text[index] = SortedAlphabet[(int)(low & 31)];
+            low = (low >> BitsPerCharacter) | ((uint)high << (32 - BitsPerCharacter));
+            high >>= BitsPerCharacter;
+        }
+    });
+
+    public static bool operator <(DagHash left, DagHash right) => left.CompareTo(right) < 0;
+
+    public static bool operator <=(DagHash left, DagHash right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >(DagHash left, DagHash right) => left.CompareTo(right) > 0;
+
+    public static bool operator >=(DagHash left, DagHash right) => left.CompareTo(right) >= 0;
+}
