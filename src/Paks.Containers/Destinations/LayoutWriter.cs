@@ -1,4 +1,3 @@
-using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Oci;
 
