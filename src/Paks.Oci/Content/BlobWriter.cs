@@ -7,15 +7,18 @@ namespace Paks.Oci;
 [SuppressMessage("Naming", "CA1710", Justification = "A writer of one blob; that it is a Stream is how it is written to.")]
 public sealed class BlobWriter : Stream
 {
+    private const int BufferSize = 64 * 1024;
+
     private readonly ContentStore _store;
-    private readonly TemporaryFile _file;
+    private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _written;
+    private bool _isPlaced;
 
-    internal BlobWriter(ContentStore store, TemporaryFile file)
+    internal BlobWriter(ContentStore store, string temporaryPath)
     {
         _store = store;
-        _file = file;
+        _file = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferSize);
     }
 
     /// <inheritdoc/>
@@ -41,7 +44,7 @@ public sealed class BlobWriter : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         _hash.AppendData(buffer);
-        _file.Stream.Write(buffer);
+        _file.Write(buffer);
         _written += buffer.Length;
     }
 
@@ -73,9 +76,9 @@ public sealed class BlobWriter : Stream
     public StoredBlob Commit(Digest? expected = null, long? expectedSize = null)
     {
         Digest digest = Verify(expected, expectedSize);
-        string path = _store.GetPath(digest);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _file.MoveTo(path);
+        _file.Dispose(); // writes out what is buffered
+        _store.Place(_file.Name, digest);
+        _isPlaced = true;
         return new StoredBlob(digest, _written);
     }
 
@@ -105,19 +108,31 @@ public sealed class BlobWriter : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    private void Abandon()
+    {
+        if (_isPlaced)
+        {
+            return;
+        }
+
+        // What is buffered is not wanted any more; on a full disk it could not even be written.
+        File.Delete(_file.Name);
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // The writer has been told already that there is no room.
+        }
+    }
+
     // Content that is addressed by another algorithm is rare enough to be read once more.
     private Digest HashFile(Digest expected)
     {
-        _file.Stream.Flush();
-        using IncrementalHash hash = expected.CreateHash();
-        using FileStream file = ContentStore.OpenUnlocked(_file.Path);
-        byte[] buffer = new byte[64 * 1024];
-        for (int count = file.Read(buffer); count > 0; count = file.Read(buffer))
-        {
-            hash.AppendData(buffer, 0, count);
-        }
-
-        _ = expected.Matches(hash, out Digest actual);
+        _file.Flush();
+        using FileStream file = ContentStore.OpenUnlocked(_file.Name);
+        _ = expected.Matches(file, out Digest actual);
         return actual;
     }
 
@@ -126,7 +141,7 @@ public sealed class BlobWriter : Stream
     {
         if (disposing)
         {
-            _file.Dispose();
+            Abandon();
             _hash.Dispose();
         }
 

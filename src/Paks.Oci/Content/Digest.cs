@@ -9,6 +9,7 @@ namespace Paks.Oci;
 public readonly record struct Digest
 {
     internal const string Sha256Name = "sha256";
+    private const int BufferSize = 256 * 1024;
     private const string Sha512Name = "sha512";
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
@@ -65,6 +66,13 @@ public readonly record struct Digest
         return FromSha256(hash);
     }
 
+    /// <summary>The sha256 digest of all that <paramref name="content"/> holds from its present position on.</summary>
+    public static Digest Sha256(Stream content)
+    {
+        _ = new Digest(Sha256Name, "").Matches(content, out Digest actual);
+        return actual;
+    }
+
     /// <summary>The digest that a finished sha256 computation of 32 bytes stands for.</summary>
     public static Digest FromSha256(ReadOnlySpan<byte> hash) => hash.Length == SHA256.HashSizeInBytes
         ? new Digest(Sha256Name, Convert.ToHexStringLower(hash))
@@ -76,6 +84,23 @@ public readonly record struct Digest
     /// <summary>A running computation of this digest's algorithm.</summary>
     internal IncrementalHash CreateHash() => IncrementalHash.CreateHash(
         Algorithm == Sha512Name ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
+
+    /// <summary>Whether all that <paramref name="content"/> holds has this digest.</summary>
+    internal bool Matches(Stream content) => Matches(content, out _);
+
+    /// <summary>Whether all that <paramref name="content"/> holds has this digest; and what digest it has.</summary>
+    internal bool Matches(Stream content, out Digest actual)
+    {
+        using IncrementalHash hash = CreateHash();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        for (int count = content.Read(buffer); count > 0; count = content.Read(buffer))
+        {
+            hash.AppendData(buffer, 0, count);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return Matches(hash, out actual);
+    }
 
     /// <summary>Whether <paramref name="hash"/>, finished by this call, came to this digest; and what it came to.</summary>
     internal bool Matches(IncrementalHash hash, out Digest actual)

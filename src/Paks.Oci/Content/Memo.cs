@@ -5,8 +5,9 @@ namespace Paks.Oci;
 /// <summary>A remembered value in its file: the value's sha256, then the value. A file torn by a power cut is as none.</summary>
 internal static class Memo
 {
-    public static void Write(Stream output, ReadOnlySpan<byte> value)
+    public static void Write(string path, ReadOnlySpan<byte> value)
     {
+        using var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(value, hash);
         output.Write(hash);

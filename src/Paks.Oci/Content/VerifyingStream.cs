@@ -13,6 +13,7 @@ public sealed class VerifyingStream : Stream
     private readonly Digest _digest;
     private readonly long _size;
     private readonly string? _place;
+    private readonly Action? _onMismatch;
     private readonly IncrementalHash _hash;
     private long _read;
     private bool _verified;
@@ -23,12 +24,18 @@ public sealed class VerifyingStream : Stream
     /// <param name="size">The number of bytes that it must have.</param>
     /// <param name="place">Where it comes from, for messages.</param>
     public VerifyingStream(Stream inner, Digest digest, long size, string? place = null)
+        : this(inner, digest, size, place, onMismatch: null)
+    {
+    }
+
+    internal VerifyingStream(Stream inner, Digest digest, long size, string? place, Action? onMismatch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         _inner = inner;
         _digest = digest;
         _size = size;
         _place = place;
+        _onMismatch = onMismatch;
         _hash = digest.CreateHash();
     }
 
@@ -137,7 +144,7 @@ public sealed class VerifyingStream : Stream
     {
         if (content.IsEmpty && _read < _size)
         {
-            throw new ContentMismatchException(_digest, _size, null, _read, _place);
+            throw Mismatch(null, _read);
         }
 
         _hash.AppendData(content);
@@ -148,14 +155,20 @@ public sealed class VerifyingStream : Stream
     {
         if (surplus > 0)
         {
-            throw new ContentMismatchException(_digest, _size, null, _size + 1, _place);
+            throw Mismatch(null, _size + 1);
         }
 
         if (!_digest.Matches(_hash, out Digest actual))
         {
-            throw new ContentMismatchException(_digest, _size, actual, _read, _place);
+            throw Mismatch(actual, _read);
         }
 
         _verified = true;
+    }
+
+    private ContentMismatchException Mismatch(Digest? actual, long actualSize)
+    {
+        _onMismatch?.Invoke();
+        return new ContentMismatchException(_digest, _size, actual, actualSize, _place);
     }
 }

@@ -190,6 +190,10 @@ internal readonly struct JsonFields
         return objects;
     }
 
+    /// <summary>The entries of a list as they are.</summary>
+    public IReadOnlyList<JsonElement> Elements(string name) =>
+        Find(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+
     /// <summary>The members that are in none of <paramref name="known"/>, sorted by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Others(params ReadOnlySpan<string> known)
     {

@@ -1,0 +1,32 @@
+using Xunit;
+
+namespace Paks.Testing;
+
+/// <summary>
+/// The build caches that a real Spack made: the folder <c>shared/fixtures</c> beside the repository, or the one that
+/// <c>PAKS_FIXTURES</c> names. A clone of the project alone has none: what needs them is skipped.
+/// </summary>
+public static class SharedFixtures
+{
+    /// <summary>The folder; null where there is none.</summary>
+    public static string? Root { get; } = Find();
+
+    /// <summary>The full path of a file or folder of the fixtures; without them the test ends here.</summary>
+    public static string Path(params IReadOnlyList<string> parts)
+    {
+        Tools.Require(Root is not null, "the shared fixtures are not beside the repository");
+        return System.IO.Path.Combine([Root!, .. parts]);
+    }
+
+    private static string? Find()
+    {
+        string? named = Environment.GetEnvironmentVariable("PAKS_FIXTURES");
+        if (!string.IsNullOrEmpty(named))
+            return Directory.Exists(named) ? named : null;
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Paks.Containers.sln")))
+            folder = folder.Parent;
+        string? beside = folder?.Parent is { } parent ? System.IO.Path.Combine(parent.FullName, "shared", "fixtures") : null;
+        return Directory.Exists(beside) ? beside : null;
+    }
+}
