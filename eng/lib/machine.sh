@@ -5,7 +5,7 @@
 missing_commands() {
     local command package
     while read -r command package; do
-        command -v "$command" >/dev/null || printf '%s %s\n' "$command" "$package"
+        type -P "$command" >/dev/null || printf '%s %s\n' "$command" "$package"
     done
 }
 

@@ -15,6 +15,9 @@ public sealed record BuildEnvironment
     /// <summary>The keys whose signatures on packages are accepted.</summary>
     public required Keyring TrustedKeys { get; init; }
 
+    /// <summary>Absolute folder that relative paths start from.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>The client for everything that comes over http.</summary>
     public required HttpClient Http { get; init; }
 

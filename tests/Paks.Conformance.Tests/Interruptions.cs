@@ -12,7 +12,7 @@ public sealed class Interruptions : IDisposable
 
     [Theory]
     [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
+    [InlineData("TERM", 130)]
     [InlineData("KILL", 137)]
     public async Task LeaveNothingInTheWayOfTheNextBuild(string signal, int exitCode)
     {

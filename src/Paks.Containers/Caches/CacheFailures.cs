@@ -1,7 +1,6 @@
 using Paks.Containers.Diagnostics;
 using Paks.Spack.Caches;
 using Paks.Spack.Packages;
-using Paks.Spack.Specs;
 using Paks.Trust;
 
 namespace Paks.Containers.Caches;

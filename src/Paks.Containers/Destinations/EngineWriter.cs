@@ -95,6 +95,6 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
     {
         public string? Error { get; private set; }
 
-        public void Report(JSONMessage value) => Error ??= value.Error?.Message ?? value.ErrorMessage;
+        public void Report(JSONMessage value) => Error ??= value.Error?.Message;
     }
 }

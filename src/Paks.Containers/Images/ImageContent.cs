@@ -12,12 +12,12 @@ public sealed class ImageContent(AssembledImage image, ContentStore store) : IFe
     {
         if (target.Digest == image.Manifest.Digest)
         {
-            return Task.FromResult(AsStream(image.ManifestBytes));
+            return Task.FromResult<Stream>(AsStream(image.ManifestBytes));
         }
 
         if (target.Digest == image.Config.Digest)
         {
-            return Task.FromResult(AsStream(image.ConfigBytes));
+            return Task.FromResult<Stream>(AsStream(image.ConfigBytes));
         }
 
         return image.Base.Content is { } content && _baseLayers.Contains(target.Digest)
@@ -25,5 +25,5 @@ public sealed class ImageContent(AssembledImage image, ContentStore store) : IFe
             : store.FetchAsync(target, cancellationToken);
     }
 
-    private static Stream AsStream(ReadOnlyMemory<byte> bytes) => new MemoryStream(bytes.ToArray(), writable: false);
+    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) => new MemoryStream(bytes.ToArray(), writable: false);
 }

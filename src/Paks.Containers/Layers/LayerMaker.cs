@@ -1,10 +1,6 @@
-using System.Text.Json;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
-using Paks.Containers.Recipes;
 using Paks.Oci;
-using Paks.Oci.Tar;
-using Paks.Spack.Packages;
 
 namespace Paks.Containers.Layers;
 

@@ -1,6 +1,5 @@
 using Paks.Containers.Layers;
 using Paks.Oci;
-using Paks.Spack.Packages;
 
 namespace Paks.Containers.Planning;
 
@@ -34,7 +33,7 @@ public abstract record PlannedLayer(string Description, Digest Inputs)
     public sealed record Sbang(IReadOnlyList<string> Paths, string Description, Digest Inputs) : PlannedLayer(Description, Inputs);
 
     /// <summary>One prefix with links to the files of all packages.</summary>
-    public sealed record View(string Root, View Tree, string Description, Digest Inputs) : PlannedLayer(Description, Inputs);
+    public sealed record View(string Root, Spack.Packages.View Tree, string Description, Digest Inputs) : PlannedLayer(Description, Inputs);
 
     /// <summary>Files of the user's.</summary>
     public sealed record Added(AddedTree Tree, string Description, Digest Inputs) : PlannedLayer(Description, Inputs);

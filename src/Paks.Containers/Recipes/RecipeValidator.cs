@@ -49,13 +49,30 @@ public static partial class RecipeValidator
         return names switch
         {
             null or [] => null,
-            [var one] => Platform.TryParse(one, out var platform) && platform.Os == "linux"
-                ? platform
-                : throw Wrong("--platform", one, "it is not written as linux/ARCHITECTURE[/VARIANT]", "For example: --platform linux/amd64."),
+            [var one] => ParsePlatform(one),
             _ => throw new PaksException(
                 DiagnosticCodes.NotSupported, $"Several platforms were named: {string.Join(", ", names)}. One build makes one image.",
                 "Build each platform by itself."),
         };
+    }
+
+    /// <summary>Reads <c>linux/ARCHITECTURE[/VARIANT]</c>.</summary>
+    /// <exception cref="PaksException">It is something else.</exception>
+    public static Platform ParsePlatform(string text)
+    {
+        try
+        {
+            if (Platform.Parse(text) is { Os: "linux" } platform)
+            {
+                return platform;
+            }
+        }
+        catch (FormatException)
+        {
+            // Told below, together with other systems than Linux.
+        }
+
+        throw Wrong("--platform", text, "it is not written as linux/ARCHITECTURE[/VARIANT]", "For example: --platform linux/amd64.");
     }
 
     private static string Tag(string text) => ReferencePattern().IsMatch(text)

@@ -6,7 +6,6 @@ using Paks.Containers.Keys;
 using Paks.Containers.Recipes;
 using Paks.ImageBuilder.Terminal;
 using Paks.Oci;
-using Paks.Trust;
 
 namespace Paks.ImageBuilder.Commands;
 
@@ -69,8 +68,9 @@ internal static class BuildCommand
         await using var _ = display.ConfigureAwait(false);
         var environment = new BuildEnvironment
         {
+            Folder = Environment.CurrentDirectory,
             Store = new ContentStore(Surroundings.StoreFolder),
-            TrustedKeys = Keyring.Merge([Surroundings.TrustedKeys.Read(), .. (document.Keys ?? []).Select(TrustedKeys.ReadFile)]),
+            TrustedKeys = (document.Keys ?? []).Select(KeyFile.Read).Aggregate(Surroundings.TrustedKeys.Read(), (all, one) => all.Merge(one)),
             Http = http,
             SourceDateEpoch = Surroundings.SourceDateEpoch,
             Progress = display,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
+using Paks.Containers.Recipes;
 using Paks.ImageBuilder.Terminal;
 using Paks.Oci;
 
@@ -23,14 +24,8 @@ internal static class InspectCommand
     }
 
     /// <summary>The platform that a command line names, or this machine's.</summary>
-    public static Platform PlatformOf(ParseResult line)
-    {
-        var text = line.GetValue(Platform);
-        return text is null ? Surroundings.Machine
-            : Oci.Platform.TryParse(text, out var platform) ? platform
-            : throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --platform: it is not written as OS/ARCHITECTURE[/VARIANT].", "For example: --platform linux/amd64.");
-    }
+    public static Platform PlatformOf(ParseResult line) =>
+        line.GetValue(Platform) is { } text ? RecipeValidator.ParsePlatform(text) : Surroundings.Machine;
 
     private static async Task<int> RunAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
     {

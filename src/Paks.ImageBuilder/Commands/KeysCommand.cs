@@ -31,11 +31,10 @@ internal static class KeysCommand
     {
         var wanted = line.GetRequiredValue(Key);
         using var http = HttpClients.Create();
-        var keys = File.Exists(wanted)
-            ? TrustedKeys.ReadFile(wanted)
-            : await PublishedKeys.FindAsync(wanted, line.GetValue(Caches) ?? [], http, cancellationToken).ConfigureAwait(false);
-        Surroundings.TrustedKeys.Trust(keys);
-        foreach (var key in keys.Keys)
+        var file = File.Exists(wanted)
+            ? await File.ReadAllBytesAsync(wanted, cancellationToken).ConfigureAwait(false)
+            : (await PublishedKeys.FindAsync(wanted, line.GetValue(Caches) ?? [], http, cancellationToken).ConfigureAwait(false)).Text;
+        foreach (var key in Surroundings.TrustedKeys.Trust(file, wanted).Keys)
         {
             Console.Out.WriteLine($"trusted {Line(key)}");
         }

@@ -9,6 +9,9 @@ public sealed record PackageLimits
     /// <summary>The default limits.</summary>
     public static PackageLimits Default { get; } = new();
 
+    /// <summary>For an archive that has been read and found within the limits.</summary>
+    internal static PackageLimits None { get; } = new() { Entries = int.MaxValue, ContentSize = long.MaxValue };
+
     /// <summary>Members of the archive.</summary>
     public int Entries { get; init; } = 500_000;
 

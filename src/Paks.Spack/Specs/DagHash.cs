@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -22,17 +21,23 @@ public readonly record struct DagHash : IComparable<DagHash>
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(EncodingAlphabet);
 
-    private readonly UInt128 _high;
+    // 160 bits, 64 + 64 + 32: an index holds many thousand hashes, and UInt128 would pad them to 32 bytes.
+    private readonly ulong _high;
+    private readonly ulong _middle;
     private readonly uint _low;
 
     private DagHash(ReadOnlySpan<char> text)
     {
+        UInt128 upper = 0;
+        uint lower = 0;
         foreach (char character in text)
         {
             uint value = character < 'a' ? (uint)(character - '2') : (uint)(character - 'a' + 6);
-            _high = (_high << BitsPerCharacter) | (_low >> (32 - BitsPerCharacter));
-            _low = (_low << BitsPerCharacter) | value;
+            upper = (upper << BitsPerCharacter) | (lower >> (32 - BitsPerCharacter));
+            lower = (lower << BitsPerCharacter) | value;
         }
+
+        (_high, _middle, _low) = ((ulong)(upper >> 64), (ulong)upper, lower);
     }
 
     /// <summary>Reads a whole hash.</summary>
@@ -42,12 +47,15 @@ public readonly record struct DagHash : IComparable<DagHash>
         : throw new FormatException($"'{text}' is not a DAG hash: 32 characters of a-z and 2-7 make one.");
 
     /// <summary>Reads a whole hash; false when the text is none.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out DagHash hash)
+    public static bool TryParse(ReadOnlySpan<char> text, out DagHash hash)
     {
-        bool valid = text is { Length: Length } && IsPrefix(text);
+        bool valid = text.Length == Length && IsPrefix(text);
         hash = valid ? new DagHash(text) : default;
         return valid;
     }
+
+    /// <summary>The smallest hash that begins so: where a search in sorted hashes begins.</summary>
+    internal static DagHash FirstWith(ReadOnlySpan<char> prefix) => new(prefix.ToString().PadRight(Length, SortedAlphabet[0]));
 
     /// <summary>Whether the text could be the beginning of a hash.</summary>
     public static bool IsPrefix(ReadOnlySpan<char> text) =>
@@ -74,20 +82,20 @@ public readonly record struct DagHash : IComparable<DagHash>
     /// <inheritdoc/>
     public int CompareTo(DagHash other)
     {
-        int high = _high.CompareTo(other._high);
-        return high != 0 ? high : _low.CompareTo(other._low);
+        int upper = new UInt128(_high, _middle).CompareTo(new UInt128(other._high, other._middle));
+        return upper != 0 ? upper : _low.CompareTo(other._low);
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(Length, this, static (text, hash) =>
     {
-        UInt128 high = hash._high;
-        uint low = hash._low;
+        var upper = new UInt128(hash._high, hash._middle);
+        uint lower = hash._low;
         for (int index = Length - 1; index >= 0; index--)
         {
-            text[index] = SortedAlphabet[(int)(low & 31)];
-            low = (low >> BitsPerCharacter) | ((uint)high << (32 - BitsPerCharacter));
-            high >>= BitsPerCharacter;
+            text[index] = SortedAlphabet[(int)(lower & 31)];
+            lower = (lower >> BitsPerCharacter) | ((uint)upper << (32 - BitsPerCharacter));
+            upper >>= BitsPerCharacter;
         }
     });
 

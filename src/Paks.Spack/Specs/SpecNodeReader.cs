@@ -64,7 +64,7 @@ internal static class SpecNodeReader
     private static string ReadName(JsonElement node)
     {
         string name = RequireString(node, "name");
-        return name.Length <= 256 && SpecTextReader.IsNameStart(name[0]) && name.All(SpecTextReader.IsNameCharacter)
+        return name.Length <= 256 && SpecTextReader.IsName(name)
             ? name
             : throw Bad($"'{Shorten(name)}' is not a package name");
     }

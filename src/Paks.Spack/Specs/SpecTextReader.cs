@@ -51,6 +51,8 @@ internal sealed class SpecTextReader(string text)
 
     public SpecSyntaxException Expected(string what) => new(text, Position, what);
 
+    public static bool IsName(string text) => text.Length > 0 && IsNameStart(text[0]) && text.All(IsNameCharacter);
+
     public static bool IsNameStart(char character) => char.IsAsciiLetterOrDigit(character) || character == '_';
 
     public static bool IsNameCharacter(char character) => IsNameStart(character) || character == '-';

@@ -1,0 +1,143 @@
+using Paks.Trust;
+
+namespace Paks.Debian.Archives;
+
+/// <summary>
+/// A suite of a Debian archive on one or more mirrors, which are asked in turn. What it returns is verified: the release by its
+/// signature, the index by the release, a package by the index.
+/// </summary>
+public sealed class DebianArchive
+{
+    private const int MostReleaseBytes = 8 * 1024 * 1024;
+
+    /// <summary>The cheapest to unpack first; a release lists those that exist.</summary>
+    private static readonly string[] IndexNames = ["Packages.gz", "Packages.zst", "Packages.xz", "Packages"];
+
+    /// <summary>How far the archive's clock may be ahead of ours.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
+
+    private readonly MirrorSet _mirrors;
+    private readonly IDownloadCache _cache;
+
+    /// <param name="mirrors">Directories, <c>file:</c>, <c>http:</c> or <c>https:</c> addresses that hold <c>dists</c> and <c>pool</c>.</param>
+    /// <param name="suite">Its name or codename.</param>
+    /// <param name="http">Used for web addresses; belongs to the caller.</param>
+    /// <param name="cache">Takes and gives all that is downloaded but the release.</param>
+    public DebianArchive(IEnumerable<string> mirrors, string suite, HttpClient http, IDownloadCache cache)
+    {
+        _mirrors = new MirrorSet([.. mirrors.Select(address => Mirror.At(address, http))]);
+        _cache = cache;
+        Suite = ArchivePath.Require(suite);
+    }
+
+    /// <summary>The suite.</summary>
+    public string Suite { get; }
+
+    /// <summary>Fetches the release from the first mirror whose one is trusted, of this suite and of this time.</summary>
+    /// <exception cref="ArchiveException">There is none.</exception>
+    public Task<Release> ReadReleaseAsync(Keyring trusted, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        _mirrors.FromAnyAsync([$"dists/{Suite}/InRelease"], async (mirror, path) =>
+        {
+            byte[] document = await ReadReleaseAsync(mirror, path, cancellationToken).ConfigureAwait(false);
+            return Verify(mirror.Locate(path), document, trusted, now);
+        });
+
+    /// <summary>Reads those packages of an index that are wanted by name, in all their versions.</summary>
+    /// <exception cref="ArchiveException">The release has no such index, or no mirror has what it says.</exception>
+    public async Task<IReadOnlyList<BinaryPackage>> ReadIndexAsync(
+        Release release, string component, string architecture, IReadOnlySet<string> names, CancellationToken cancellationToken = default)
+    {
+        string folder = $"{component}/binary-{architecture}";
+        string? path = IndexNames.Select(name => $"{folder}/{name}").FirstOrDefault(one => release.Find(one) is not null);
+        if (path is null)
+            throw new ArchiveException(ArchiveFailure.WrongSuite, Suite, $"suite {Suite} has no component {component} for {architecture}");
+        ReleaseFile file = release.Find(path)!.Value;
+        List<string> places = [$"dists/{Suite}/{path}"];
+        if (release.HasByHash)
+            places.Insert(0, $"dists/{Suite}/{folder}/by-hash/SHA256/{file.Sha256}");
+        await DownloadAsync(places, file.Sha256, file.Size, cancellationToken).ConfigureAwait(false);
+        using VerifyingStream content = _cache.OpenVerified(file.Sha256, file.Size, path);
+        return ReadIndex(path, content, architecture, names);
+    }
+
+    /// <summary>Fetches a package into the cache, unless it is there.</summary>
+    /// <exception cref="ArchiveException">No mirror has what the index says.</exception>
+    public Task FetchAsync(BinaryPackage package, CancellationToken cancellationToken = default) =>
+        DownloadAsync([package.Filename], package.Sha256, package.Size, cancellationToken);
+
+    private static async Task<byte[]> ReadReleaseAsync(Mirror mirror, string path, CancellationToken cancellationToken)
+    {
+        Stream content = await mirror.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            using var document = new MemoryStream();
+            var buffer = new byte[64 * 1024];
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (document.Length + read > MostReleaseBytes)
+                    throw new ArchiveException(ArchiveFailure.Malformed, mirror.Locate(path), $"cannot read {mirror.Locate(path)}: it is larger than {MostReleaseBytes} bytes");
+                await document.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+            return document.ToArray();
+        }
+    }
+
+    private Release Verify(string location, byte[] document, Keyring trusted, DateTimeOffset now)
+    {
+        Release release;
+        try
+        {
+            release = Release.Parse(ClearSignature.Verify(document, trusted, now));
+        }
+        catch (SignatureException cause)
+        {
+            throw new ArchiveException(ArchiveFailure.Untrusted, location, $"cannot trust {location}: {cause.Message}", cause);
+        }
+        catch (FormatException cause)
+        {
+            throw new ArchiveException(ArchiveFailure.Malformed, location, $"cannot read {location}: {cause.Message}", cause);
+        }
+        if (!release.Names.Contains(Suite))
+            throw new ArchiveException(ArchiveFailure.WrongSuite, location, $"{location} is the release of {string.Join(", ", release.Names)}");
+        if (release.ValidUntil < now)
+            throw new ArchiveException(ArchiveFailure.Outdated, location, $"{location} was valid until {release.ValidUntil:u}");
+        if (release.Date > now + ClockTolerance)
+            throw new ArchiveException(ArchiveFailure.Outdated, location, $"{location} is of {release.Date:u}, and now is {now:u}");
+        return release;
+    }
+
+    private static List<BinaryPackage> ReadIndex(string path, VerifyingStream content, string architecture, IReadOnlySet<string> names)
+    {
+        try
+        {
+            using Stream index = Decompression.Open(path, content);
+            var packages = PackageIndex.Read(index, names)
+                .Where(package => package.Architecture == architecture || package.Architecture == "all")
+                .ToList();
+            // Whether it is the right one is known at its end only.
+            content.Drain();
+            return packages;
+        }
+        catch (Exception cause) when (cause is FormatException or InvalidDataException)
+        {
+            throw new ArchiveException(ArchiveFailure.Malformed, path, $"cannot read {path}: {cause.Message}", cause);
+        }
+    }
+
+    private async Task DownloadAsync(IReadOnlyList<string> paths, string sha256, long size, CancellationToken cancellationToken)
+    {
+        using (Stream? kept = _cache.TryOpen(sha256))
+        {
+            if (kept is not null)
+                return;
+        }
+        await _mirrors.FromAnyAsync(paths, async (mirror, path) =>
+        {
+            Stream content = await mirror.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+            using var verified = new VerifyingStream(content, mirror.Locate(path), sha256, size);
+            await _cache.StoreAsync(sha256, size, verified, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+}

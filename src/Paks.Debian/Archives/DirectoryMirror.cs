@@ -1,0 +1,21 @@
+namespace Paks.Debian.Archives;
+
+/// <summary>An archive in a directory.</summary>
+internal sealed class DirectoryMirror(string root) : Mirror
+{
+    public override string Locate(string path) => Path.Combine(root, path);
+
+    public override Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        string file = Locate(path);
+        try
+        {
+            return Task.FromResult<Stream>(File.OpenRead(file));
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromException<Stream>(new ArchiveException(
+                ArchiveFailure.Unreachable, file, $"cannot open {file}: {(cause is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : cause.Message)}", cause));
+        }
+    }
+}

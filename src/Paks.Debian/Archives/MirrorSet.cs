@@ -1,0 +1,48 @@
+using System.Runtime.ExceptionServices;
+
+namespace Paks.Debian.Archives;
+
+/// <summary>Mirrors of the same archive, asked in turn until one gives what is wanted.</summary>
+internal sealed class MirrorSet(IReadOnlyList<Mirror> mirrors)
+{
+    private const int Attempts = 3;
+
+    /// <summary>Calls <paramref name="use"/> for each mirror, and on it for each path, until it does not fail.</summary>
+    /// <exception cref="ArchiveException">All failed.</exception>
+    public async Task<T> FromAnyAsync<T>(IReadOnlyList<string> paths, Func<Mirror, string, Task<T>> use)
+    {
+        var failures = new List<ArchiveException>();
+        foreach (Mirror mirror in mirrors)
+        {
+            foreach (string path in paths)
+            {
+                for (int attempt = 1; attempt <= Attempts; attempt++)
+                {
+                    try
+                    {
+                        return await use(mirror, path).ConfigureAwait(false);
+                    }
+                    catch (ArchiveException failure)
+                    {
+                        failures.Add(failure);
+                        if (!failure.IsTransient)
+                            break;
+                    }
+                }
+            }
+        }
+        throw Combine(paths[^1], failures);
+    }
+
+    /// <summary>A mirror that answers wrongly tells more than one that does not answer.</summary>
+    private static ArchiveException Combine(string path, List<ArchiveException> failures)
+    {
+        if (failures.Count == 0)
+            return new ArchiveException(ArchiveFailure.Unreachable, path, $"cannot fetch {path}: no mirror is given");
+        ArchiveException telling = failures.Find(failure => failure.Kind != ArchiveFailure.Unreachable) ?? failures[^1];
+        string[] reasons = [.. failures.Select(failure => failure.Message).Distinct()];
+        if (reasons.Length == 1)
+            ExceptionDispatchInfo.Throw(telling);
+        return new ArchiveException(telling.Kind, telling.Location, string.Join("; ", reasons), telling.InnerException ?? telling);
+    }
+}

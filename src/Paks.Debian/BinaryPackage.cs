@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Paks.Debian;
+
+/// <summary>A binary package as an archive's index describes it.</summary>
+public sealed record BinaryPackage
+{
+    /// <summary>The package's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its version.</summary>
+    public required DebianVersion Version { get; init; }
+
+    /// <summary>The architecture that it is for, or <c>all</c>.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The source package that it was built from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The version of the source package, as it is written.</summary>
+    public required string SourceVersion { get; init; }
+
+    /// <summary>Where the <c>.deb</c> lies, relative to the mirror.</summary>
+    public required string Filename { get; init; }
+
+    /// <summary>The size of the <c>.deb</c> in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The digest of the <c>.deb</c>, 64 lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>What it estimates to take when unpacked, in bytes.</summary>
+    public required long InstalledSize { get; init; }
+
+    /// <summary>What must be there for it to work: Pre-Depends and Depends.</summary>
+    public required IReadOnlyList<Dependency> Dependencies { get; init; }
+
+    /// <summary>What it stands for besides itself.</summary>
+    public required IReadOnlyList<PackageRelation> Provides { get; init; }
+
+    /// <exception cref="FormatException">A field is missing, or is not what it should be.</exception>
+    public static BinaryPackage Parse(ControlStanza stanza)
+    {
+        string name = stanza.Require("Package");
+        string version = stanza.Require("Version");
+        (string source, string sourceVersion) = SourceOf(stanza["Source"] ?? name, version);
+        return new BinaryPackage
+        {
+            Name = name,
+            Version = DebianVersion.Parse(version),
+            Architecture = stanza.Require("Architecture"),
+            Source = source,
+            SourceVersion = sourceVersion,
+            Filename = ArchivePath.Require(stanza.Require("Filename")),
+            Size = Number(stanza.Require("Size")),
+            Sha256 = Sha256Text.Require(stanza.Require("SHA256")),
+            InstalledSize = Number(stanza["Installed-Size"] ?? "0") * 1024,
+            Dependencies = [.. Dependency.ParseAll(stanza["Pre-Depends"]), .. Dependency.ParseAll(stanza["Depends"])],
+            Provides = [.. Dependency.ParseAll(stanza["Provides"]).SelectMany(provided => provided.Alternatives)],
+        };
+    }
+
+    /// <summary>Whether it is, or stands for, what a relation asks. A version is only asked of what names one (Policy 7.5).</summary>
+    public bool Satisfies(PackageRelation relation) =>
+        (relation.Name == Name && relation.Accepts(Version))
+        || Provides.Any(provided => provided.Name == relation.Name
+            && (relation.Version is null || (provided.Version is not null && relation.Accepts(provided.Version))));
+
+    /// <summary>Written as <c>name</c> or <c>name (version)</c> where it differs from the package's own.</summary>
+    private static (string Name, string Version) SourceOf(string field, string version)
+    {
+        int open = field.IndexOf('(', StringComparison.Ordinal);
+        return open < 0 ? (field, version) : (field[..open].TrimEnd(), field[(open + 1)..].TrimEnd(')', ' '));
+    }
+
+    private static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= long.MaxValue / 1024
+            ? number
+            : throw new FormatException($"'{text}' is no size");
+}

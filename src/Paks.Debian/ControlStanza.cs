@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace Paks.Debian;
+
+/// <summary>A stanza of a control file: fields in their order (Debian Policy 5.1). Field names know no case.</summary>
+public sealed class ControlStanza
+{
+    private readonly List<KeyValuePair<string, string>> _fields = [];
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    private ControlStanza()
+    {
+    }
+
+    /// <summary>The fields as they are written; continuation lines keep their leading blank.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Fields => _fields;
+
+    /// <summary>The value of a field; null: there is no such field.</summary>
+    public string? this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>The value of a field that must be there.</summary>
+    /// <exception cref="FormatException">It is not.</exception>
+    public string Require(string name) =>
+        this[name] is { Length: > 0 } value ? value : throw new FormatException($"the stanza has no field {name}");
+
+    /// <summary>Reads exactly one stanza.</summary>
+    /// <exception cref="FormatException">It is none, or more than one.</exception>
+    public static ControlStanza Parse(ReadOnlySpan<byte> text)
+    {
+        IReadOnlyList<ControlStanza> stanzas = ParseAll(text);
+        return stanzas.Count == 1 ? stanzas[0] : throw new FormatException($"there are {stanzas.Count} stanzas where one is expected");
+    }
+
+    /// <summary>Reads stanzas that empty lines part; lines that start with <c>#</c> are comments.</summary>
+    /// <exception cref="FormatException">A line is no field, or a field comes twice.</exception>
+    public static IReadOnlyList<ControlStanza> ParseAll(ReadOnlySpan<byte> text)
+    {
+        var stanzas = new List<ControlStanza>();
+        ControlStanza? current = null;
+        foreach (ReadOnlySpan<char> line in Encoding.UTF8.GetString(text).AsSpan().EnumerateLines())
+        {
+            if (line.IsWhiteSpace())
+                current = null;
+            else if (line[0] != '#')
+            {
+                if (current is null)
+                    stanzas.Add(current = new ControlStanza());
+                current.Take(line.TrimEnd());
+            }
+        }
+        return stanzas;
+    }
+
+    /// <summary>As a control file has it, with an LF after each line and no empty line.</summary>
+    public override string ToString() =>
+        string.Concat(_fields.Select(field => $"{field.Key}:{(field.Value.StartsWith('\n') ? "" : " ")}{field.Value}\n"));
+
+    private void Take(ReadOnlySpan<char> line)
+    {
+        if (char.IsWhiteSpace(line[0]))
+        {
+            if (_fields.Count == 0)
+                throw new FormatException($"a stanza starts with the continuation line '{line}'");
+            (string last, string value) = _fields[^1];
+            _fields[^1] = new(last, _values[last] = $"{value}\n{line}");
+            return;
+        }
+        int colon = line.IndexOf(':');
+        if (colon <= 0)
+            throw new FormatException($"'{line}' is no field of a control file");
+        string name = line[..colon].ToString();
+        string text = line[(colon + 1)..].Trim().ToString();
+        if (!_values.TryAdd(name, text))
+            throw new FormatException($"the field {name} comes twice in a stanza");
+        _fields.Add(new(name, text));
+    }
+}

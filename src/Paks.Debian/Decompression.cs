@@ -1,0 +1,28 @@
+using System.IO.Compression;
+using SharpCompress.Compressors.Xz;
+using ZstdSharp;
+
+namespace Paks.Debian;
+
+/// <summary>The compressions of indexes and of the members of a <c>.deb</c>, told by the end of the name.</summary>
+internal static class Decompression
+{
+    /// <summary>Wraps a stream, which stays open when the wrapper is disposed.</summary>
+    /// <exception cref="InvalidDataException">The name ends like no compression that is known here.</exception>
+    public static Stream Open(string name, Stream content) => Path.GetExtension(name) switch
+    {
+        ".gz" => new GZipStream(content, CompressionMode.Decompress, leaveOpen: true),
+        ".xz" => OpenXz(content),
+        ".zst" => new DecompressionStream(content, leaveOpen: true),
+        "" or ".tar" => new PassThroughStream(content),
+        string other => throw new InvalidDataException($"'{other}' is no compression that is known here"),
+    };
+
+    /// <summary>Nothing to unpack.</summary>
+    private sealed class PassThroughStream(Stream content) : ReadOnlyStream
+    {
+        public override int Read(Span<byte> buffer) => content.Read(buffer);
+    }
+
+    private static XZStream OpenXz(Stream content) => new(content);
+}
