@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Paks.Spack.Caches;
+using Paks.Testing;
 
 namespace Paks.Spack.Tests;
 
@@ -25,7 +26,7 @@ internal static class TestIndex
 
     public static CacheIndex Read(byte[] text)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         Store(folder.Path, text);
         // Over the network the text is held in memory, so that the folder need not stay.
         using var server = new CacheServer(folder.Path);
@@ -34,5 +35,5 @@ internal static class TestIndex
     }
 
     private static string Record(TestNode node) =>
-        $$"""{{'"'}}{{node.Hash}}":{"spec":{{node.Json}},"ref_count":{{node.ReferenceCount}},"in_buildcache":{{(node.IsInCache ? "true" : "false")}}}""";
+        $$""" "{{node.Hash}}":{"spec":{{node.Json}},"ref_count":{{node.ReferenceCount}},"in_buildcache":{{(node.IsInCache ? "true" : "false")}}}""";
 }
