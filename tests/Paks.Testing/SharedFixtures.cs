@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Paks.Testing;
 
 /// <summary>
@@ -21,12 +19,9 @@ public static class SharedFixtures
     private static string? Find()
     {
         string? named = Environment.GetEnvironmentVariable("PAKS_FIXTURES");
-        if (!string.IsNullOrEmpty(named))
-            return Directory.Exists(named) ? named : null;
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Paks.Containers.sln")))
-            folder = folder.Parent;
-        string? beside = folder?.Parent is { } parent ? System.IO.Path.Combine(parent.FullName, "shared", "fixtures") : null;
-        return Directory.Exists(beside) ? beside : null;
+        string folder = string.IsNullOrEmpty(named)
+            ? System.IO.Path.GetFullPath(System.IO.Path.Combine(RepositoryRoot.Path, "..", "shared", "fixtures"))
+            : named;
+        return Directory.Exists(folder) ? folder : null;
     }
 }
