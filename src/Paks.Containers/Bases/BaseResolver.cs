@@ -1,5 +1,6 @@
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
+using Paks.Debian.Archives;
 using Paks.Oci;
 
 namespace Paks.Containers.Bases;
@@ -13,10 +14,11 @@ internal static class BaseResolver
     /// <param name="name">A name in bases/, <c>scratch</c>, or an image.</param>
     /// <param name="platform">The platform of the image.</param>
     /// <param name="environment">What the build finds around it.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="PaksException">There is no such base, or it cannot be used.</exception>
     public static async Task<ResolvedBase> ResolveAsync(
-        string name, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
+        string name, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
         if (name == Scratch)
         {
@@ -32,7 +34,9 @@ internal static class BaseResolver
             DiagnosticCodes.UnknownBase,
             $"There is no base called '{name}'.",
             $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, or an image such as oci:DIR.");
-        return await DebianBases.ResolveAsync(definition, platform, environment, cancellationToken).ConfigureAwait(false);
+        var stored = new StoredDownloads(environment.Store);
+        IDownloadCache downloads = writeNothing ? new PassingDownloads(stored) : stored;
+        return await new DebianBases(definition, platform, environment).ResolveAsync(downloads, remember: !writeNothing, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ResolvedBase> OpenImageAsync(

@@ -6,6 +6,8 @@ namespace Paks.Containers.Images;
 /// <summary>An image of a layout or archive, its documents read. Disposing it closes what it is read from.</summary>
 public sealed class OpenedImage : IDisposable
 {
+    private const int DeepestIndex = 4;
+
     private readonly IImageSource _source;
 
     private OpenedImage(IImageSource source, Descriptor descriptor, Manifest manifest, ImageConfig config)
@@ -78,9 +80,9 @@ public sealed class OpenedImage : IDisposable
         };
         try
         {
-            var descriptor = await source.ResolveImageAsync(location.Tag, platform, cancellationToken).ConfigureAwait(false);
-            var manifest = Manifest.Parse(await source.FetchAllAsync(descriptor, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false));
-            var config = ImageConfig.Parse(await source.FetchAllAsync(manifest.Config, ImageConfig.MaximumSize, cancellationToken).ConfigureAwait(false));
+            var descriptor = await ChooseAsync(source, location, platform, cancellationToken).ConfigureAwait(false);
+            var manifest = Manifest.Parse(await source.FetchBytesAsync(descriptor, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false));
+            var config = ImageConfig.Parse(await source.FetchBytesAsync(manifest.Config, ImageConfig.MaximumSize, cancellationToken).ConfigureAwait(false));
             return manifest.Layers.Count == config.DiffIds.Count
                 ? new OpenedImage(source, descriptor, manifest, config)
                 : throw new PaksException(
@@ -94,6 +96,26 @@ public sealed class OpenedImage : IDisposable
             throw;
         }
     }
+
+    /// <summary>Goes down through indexes to the manifest for a platform: the first that fits, as image-spec advises.</summary>
+    private static async Task<Descriptor> ChooseAsync(IImageSource source, ImageLocation location, Platform platform, CancellationToken cancellationToken)
+    {
+        var chosen = source.Resolve(location.Tag);
+        for (var depth = 0; MediaTypes.IsIndex(chosen.MediaType) && depth < DeepestIndex; depth++)
+        {
+            var index = ImageIndex.Parse(await source.FetchBytesAsync(chosen, ImageIndex.MaximumSize, cancellationToken).ConfigureAwait(false));
+            chosen = index.Manifests.FirstOrDefault(entry => MediaTypes.IsIndex(entry.MediaType) || Fits(entry.Platform, platform)) ?? throw new PaksException(
+                DiagnosticCodes.ImageNotFound,
+                $"{location.Path} has no image for {platform}: it has {string.Join(", ", index.Manifests.Select(entry => entry.Platform).OfType<Platform>())}.",
+                "Choose one of them with --platform.");
+        }
+
+        return chosen;
+    }
+
+    private static bool Fits(Platform? offered, Platform wanted) => offered is not null
+        && offered.Os == wanted.Os && offered.Architecture == wanted.Architecture
+        && (wanted.Variant is null || offered.Variant is null || offered.Variant == wanted.Variant);
 
     private static PaksException Unknown(string reference) => reference.StartsWith("docker://", StringComparison.Ordinal)
         ? new PaksException(

@@ -63,6 +63,13 @@ internal sealed class PackageFolders
         return true;
     }
 
+    /// <summary>What is in each directory of a package, by the directory's path below the prefix, sorted by name.</summary>
+    public ILookup<string, PackageEntry> List(PackageContents package) =>
+        _packages[package.Prefix].Values
+            .Where(entry => entry.Path.Length > 0)
+            .OrderBy(entry => entry.Path, StringComparer.Ordinal)
+            .ToLookup(entry => entry.Path[..Math.Max(entry.Path.LastIndexOf('/'), 0)], StringComparer.Ordinal);
+
     private static Dictionary<string, PackageEntry> Index(PackageContents package)
     {
         Dictionary<string, PackageEntry> index = new(package.Entries.Count, StringComparer.Ordinal);
