@@ -35,7 +35,7 @@ public sealed class RefusalByRealCaches
         PackageContents contents = package.Read();
         PrefixMap map = PrefixMap.Create(
             contents.BuildInfo,
-            cache.RelocationSources(package).Select(source => KeyValuePair.Create(source.Hash, $"{store}/{source.Expected.GetProperty("name").GetString()}-{source.Expected.GetProperty("version").GetString()}-{source.Hash}")),
+            cache.RelocationSources(package).Select(source => KeyValuePair.Create(source.Hash, $"{store}/{source.Name}-{source.Version}-{source.Hash}")),
             store);
         RelocatedTree tree = new();
         using Stream tar = package.OpenTar();
