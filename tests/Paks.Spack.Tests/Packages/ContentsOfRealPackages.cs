@@ -18,7 +18,7 @@ public sealed class ContentsOfRealPackages
             Assert.Equal(package.OriginalPrefix, contents.Prefix);
             Assert.Equal(package.Expected.GetProperty("tarball").GetProperty("entries").GetInt32() - parents, contents.Entries.Count);
             Assert.Equal(package.Name, contents.Name);
-            Assert.Equal(package.Expected.GetProperty("version").GetString(), contents.Version);
+            Assert.Equal(package.Version, contents.Version);
             Assert.Equal(package.Hash, contents.DagHash);
         }
     }

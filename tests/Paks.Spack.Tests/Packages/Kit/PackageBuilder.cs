@@ -12,13 +12,7 @@ internal sealed class PackageBuilder
     public const string Prefix = $"{Root}/linux/p-1.0-{Hash}";
     public const string DependencyPrefix = $"{Root}/linux/d-2.0-{DependencyHash}";
 
-    private readonly TarBuilder _tar = new();
-
-    public PackageBuilder()
-    {
-        foreach (string folder in (string[])["opt", "opt/store", "opt/store/linux", Below("")])
-            _tar.Directory(folder);
-    }
+    private readonly List<Action<TarBuilder>> _members = [];
 
     public string[] TextFiles { get; init; } = [];
 
@@ -36,11 +30,17 @@ internal sealed class PackageBuilder
     /// <summary>Adds members; their names are below the prefix when they come from <see cref="Below"/>.</summary>
     public PackageBuilder With(Action<TarBuilder> members)
     {
-        members(_tar);
+        _members.Add(members);
         return this;
     }
 
-    public byte[] Build() => _tar.Directory(Below(".spack")).File(Below(".spack/binary_distribution"), BuildInfo).ToArray();
+    public byte[] Build()
+    {
+        TarBuilder tar = new TarBuilder().Directory("opt").Directory("opt/store").Directory("opt/store/linux").Directory(Below(""));
+        foreach (Action<TarBuilder> members in _members)
+            members(tar);
+        return tar.Directory(Below(".spack")).File(Below(".spack/binary_distribution"), BuildInfo).ToArray();
+    }
 
     /// <summary>The package relocated: its prefix to <c>newPrefix</c>, the store to <c>newRoot</c>.</summary>
     public RelocatedTree Relocate(string newPrefix, string newRoot, string? newDependency = null)
