@@ -5,7 +5,7 @@
 missing_commands() {
     local command package
     while read -r command package; do
-        command -v "$command" >/dev/null || printf '%s %s\n' "$command" "$package"
+        type -P "$command" >/dev/null || printf '%s %s\n' "$command" "$package"
     done
 }
 
@@ -26,4 +26,13 @@ install_missing() {
     # shellcheck disable=SC2086  # a list of package names
     DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
         apt-get -qq install -y --no-install-recommends $packages </dev/null >/dev/null
+}
+
+# Removes a folder that engines worked in, with whatever they left mounted below it.
+remove_folder() {
+    local mounted
+    awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mounted; do
+        umount "$mounted" || true
+    done
+    rm -rf "$1"
 }

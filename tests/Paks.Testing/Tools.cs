@@ -16,6 +16,12 @@ public static class Tools
         return path!;
     }
 
+    /// <summary>A call of the program called <paramref name="name"/>; without it the test ends here.</summary>
+    public static ProgramCall Call(string name, params IReadOnlyList<string> arguments) => new(Path(name), arguments);
+
+    /// <summary>Runs the program called <paramref name="name"/>, which must succeed, and gives its standard output.</summary>
+    public static string Run(string name, params IReadOnlyList<string> arguments) => Call(name, arguments).Run().Ended().Output;
+
     /// <summary>The full path of the program called <paramref name="name"/> on the search path, or null.</summary>
     public static string? Find(string name)
     {

@@ -1,0 +1,65 @@
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Images;
+using Paks.Debian.Archives;
+using Paks.Oci;
+
+namespace Paks.Containers.Bases;
+
+/// <summary>Finds the base that a recipe names.</summary>
+internal static class BaseResolver
+{
+    private const string Scratch = "scratch";
+
+    /// <summary>Finds a base.</summary>
+    /// <param name="name">A name in bases/, <c>scratch</c>, or an image.</param>
+    /// <param name="platform">The platform of the image.</param>
+    /// <param name="environment">What the build finds around it.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="PaksException">There is no such base, or it cannot be used.</exception>
+    public static async Task<ResolvedBase> ResolveAsync(
+        string name, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
+    {
+        if (name == Scratch)
+        {
+            return ResolvedBase.Scratch(platform);
+        }
+
+        if (name.Contains(':', StringComparison.Ordinal))
+        {
+            return await OpenImageAsync(name, platform, environment, cancellationToken).ConfigureAwait(false);
+        }
+
+        var definition = BaseDefinitions.Find(name) ?? throw new PaksException(
+            DiagnosticCodes.UnknownBase,
+            $"There is no base called '{name}'.",
+            $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, or an image such as oci:DIR.");
+        var stored = new StoredDownloads(environment.Store);
+        IDownloadCache downloads = writeNothing ? new PassingDownloads(stored) : stored;
+        return await new DebianBases(definition, platform, environment).ResolveAsync(downloads, remember: !writeNothing, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ResolvedBase> OpenImageAsync(
+        string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        var opened = await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+        var image = opened.Image;
+        if (image.Config.Platform.Os != platform.Os || image.Config.Platform.Architecture != platform.Architecture)
+        {
+            throw new PaksException(
+                DiagnosticCodes.BasePlatform, $"The base {reference} is made for {image.Config.Platform}, the image is for {platform}.",
+                $"Take another base, or build with --platform {image.Config.Platform}.");
+        }
+
+        var labels = image.Config.Config.Labels;
+        return new ResolvedBase.Existing(
+            [.. image.Layers.Select(layer => layer with { Descriptor = layer.Descriptor with { MediaType = MediaTypes.ToOci(layer.Descriptor.MediaType) } })],
+            image.Descriptor.Digest,
+            opened.Content)
+        {
+            Name = labels?.GetValueOrDefault(LabelKeys.BaseOwnName),
+            OperatingSystem = labels?.GetValueOrDefault(LabelKeys.BaseOperatingSystem),
+            Config = image.Config,
+        };
+    }
+}

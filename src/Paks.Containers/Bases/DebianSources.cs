@@ -1,0 +1,17 @@
+namespace Paks.Containers.Bases;
+
+/// <summary>Where the packages of a Debian base come from.</summary>
+public sealed record DebianSources
+{
+    /// <summary>Mirrors that the user named (<c>--mirror</c>, <c>PAKS_DEBIAN_MIRROR</c>); they go before all others.</summary>
+    public IReadOnlyList<string> Mirrors { get; init; } = [];
+
+    /// <summary>The host's apt configuration, which names mirrors that are near, or null to leave it alone.</summary>
+    public string? AptFolder { get; init; }
+
+    /// <summary>Keyring files of the archive that the user named; else those of the definition's keyring on this host.</summary>
+    public IReadOnlyList<string> Keyrings { get; init; } = [];
+
+    /// <summary>The folder that the host keeps archive keyrings in.</summary>
+    public string KeyringFolder { get; init; } = "/usr/share/keyrings";
+}

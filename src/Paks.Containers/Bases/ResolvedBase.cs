@@ -1,0 +1,46 @@
+using Paks.Debian.RootFileSystems;
+using Paks.Oci;
+
+namespace Paks.Containers.Bases;
+
+/// <summary>A base that has been found: everything that a plan needs of it, before any of its layers is made.</summary>
+public abstract record ResolvedBase
+{
+    /// <summary>The name that images are stamped with, or null where it would name a place on this machine.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>The operating system as Spack names it, such as <c>debian12</c>, or null where nobody says.</summary>
+    public string? OperatingSystem { get; init; }
+
+    /// <summary>The configuration that images on this base start from. Its diff IDs and history are those of layers that exist.</summary>
+    public required ImageConfig Config { get; init; }
+
+    /// <summary>How many layers the base has.</summary>
+    public abstract int LayerCount { get; }
+
+    /// <summary>No base at all: <c>scratch</c>.</summary>
+    /// <param name="platform">The platform of the image.</param>
+    public static ResolvedBase Scratch(Platform platform) => new Existing([], null, null)
+    {
+        Name = null,
+        Config = new ImageConfig { Platform = platform, DiffIds = [] },
+    };
+
+    /// <summary>A base made of Debian packages; its one layer may still have to be made.</summary>
+    /// <param name="Recipe">What it is made of.</param>
+    /// <param name="Plan">The packages, by digest.</param>
+    /// <param name="Inputs">The digest of everything that determines its layer.</param>
+    public sealed record Debian(RootFileSystemRecipe Recipe, RootFileSystemPlan Plan, Digest Inputs) : ResolvedBase
+    {
+        public override int LayerCount => 1;
+    }
+
+    /// <summary>An image that somebody made before: its layers are there.</summary>
+    /// <param name="Layers">The layers, bottom first, in OCI media types.</param>
+    /// <param name="Digest">The digest of its manifest; null for scratch.</param>
+    /// <param name="Content">Where its blobs are read from; null for scratch.</param>
+    public sealed record Existing(IReadOnlyList<Layer> Layers, Digest? Digest, IFetchable? Content) : ResolvedBase
+    {
+        public override int LayerCount => Layers.Count;
+    }
+}

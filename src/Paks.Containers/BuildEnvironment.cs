@@ -1,0 +1,44 @@
+using Paks.Containers.Bases;
+using Paks.Containers.Destinations;
+using Paks.Containers.Progress;
+using Paks.Oci;
+using Paks.Trust;
+
+namespace Paks.Containers;
+
+/// <summary>What a build finds around it: made once by a head, so that the engine itself asks no console, clock or variable.</summary>
+public sealed record BuildEnvironment
+{
+    /// <summary>The content store that this build reads and fills.</summary>
+    public required ContentStore Store { get; init; }
+
+    /// <summary>The keys whose signatures on packages are accepted.</summary>
+    public required Keyring TrustedKeys { get; init; }
+
+    /// <summary>Absolute folder that relative paths start from.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The client for everything that comes over http.</summary>
+    public required HttpClient Http { get; init; }
+
+    /// <summary>The clock that signatures and archives are held against. It never reaches an image.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Seconds since 1970 that the image is dated with: <c>SOURCE_DATE_EPOCH</c>, or 0.</summary>
+    public long SourceDateEpoch { get; init; }
+
+    /// <summary>How many things are done at a time, at most.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Where progress is told.</summary>
+    public IBuildProgress Progress { get; init; } = SilentProgress.Instance;
+
+    /// <summary>How a Debian archive is found.</summary>
+    public DebianSources Debian { get; init; } = new();
+
+    /// <summary>Where a container engine may answer.</summary>
+    public EngineEndpoints Engine { get; init; } = new(null, null);
+
+    /// <summary>Whether the network is left alone.</summary>
+    public bool Offline { get; init; }
+}

@@ -1,0 +1,51 @@
+using Paks.Containers.Planning;
+using Paks.Containers.Progress;
+using Paks.Oci;
+using Paks.Spack.Caches;
+using Paks.Spack.Packages;
+
+namespace Paks.Containers.Caches;
+
+/// <summary>Learns what packages hold without writing anything: for a plan that is only to be looked at.</summary>
+internal sealed class PackageInspector(BuildEnvironment environment) : IPackageReader
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PackageFacts>> ReadAsync(IReadOnlyList<ResolvedPackage> packages, CancellationToken cancellationToken)
+    {
+        var facts = new PackageFacts[packages.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, packages.Count, options, async (position, token) =>
+        {
+            var package = packages[position];
+            var contents = PackageMemo.TryGet(environment.Store, package.Tarball) ?? await InspectAsync(package, token).ConfigureAwait(false);
+            facts[position] = new PackageFacts(package, contents);
+        }).ConfigureAwait(false);
+        return facts;
+    }
+
+    private async Task<PackageContents> InspectAsync(ResolvedPackage package, CancellationToken cancellationToken)
+    {
+        using var step = environment.Progress.Begin(package.ShortName, package.Entry.TarballSize);
+        try
+        {
+            var tarball = await package.Cache.OpenTarballAsync(package.Entry, cancellationToken).ConfigureAwait(false);
+            await using var _ = tarball.ConfigureAwait(false);
+            var tar = LayerReader.OpenTar(new CountedStream(tarball, step), PackageFetcher.CompressionOf(package));
+            await using var __ = tar.ConfigureAwait(false);
+            var contents = PackageTarball.Read(tar, cancellationToken: cancellationToken);
+
+            // The checksum is judged at the end of the stream, which the end of the archive need not be.
+            await tar.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            PackageMemo.RequireSamePackage(package, contents);
+            return contents;
+        }
+        catch (CacheException failure)
+        {
+            throw CacheFailures.Tell(failure);
+        }
+        catch (MalformedPackageException failure)
+        {
+            throw CacheFailures.Tell(package, failure);
+        }
+    }
+}

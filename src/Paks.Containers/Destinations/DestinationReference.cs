@@ -1,0 +1,71 @@
+using Paks.Containers.Diagnostics;
+
+namespace Paks.Containers.Destinations;
+
+/// <summary>Where an image goes: the kinds of <c>--output</c>.</summary>
+public abstract record DestinationReference
+{
+    private static readonly string[] Kinds = ["oci:", "oci-archive:", "docker-archive:", "docker-daemon:"];
+
+    /// <summary>The reference as it is written.</summary>
+    public abstract override string ToString();
+
+    /// <summary>Reads a reference such as <c>oci:image:1.0</c>.</summary>
+    /// <param name="text">As the user wrote it.</param>
+    /// <param name="folder">Absolute folder that relative paths start from.</param>
+    /// <exception cref="PaksException">There is no such kind of destination, or it names no path.</exception>
+    public static DestinationReference Parse(string text, string folder)
+    {
+        var kind = Array.Find(Kinds, kind => text.StartsWith(kind, StringComparison.Ordinal));
+        var rest = kind is null ? text : text[kind.Length..];
+        if (text.StartsWith("docker://", StringComparison.Ordinal))
+        {
+            throw new PaksException(
+                DiagnosticCodes.NotSupported, $"Cannot push to {text}: this version does not speak to registries.",
+                "Write an OCI layout with -o oci:DIR and push it with: skopeo copy oci:DIR docker://REF.");
+        }
+
+        return (kind, rest) switch
+        {
+            ("docker-daemon:", "") => new Engine(),
+            ("oci:", not "") when Split(rest, folder) is var (path, tag) => new Layout(path, tag),
+            ("oci-archive:", not "") when Split(rest, folder) is var (path, tag) => new LayoutArchive(path, tag),
+            ("docker-archive:", not "") => new DockerSave(Path.GetFullPath(rest, folder)),
+            _ => throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: it is no destination.",
+                "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE or docker-daemon:."),
+        };
+    }
+
+    /// <summary>A tag follows the last colon, and holds no slash.</summary>
+    private static (string Path, string? Tag) Split(string text, string folder)
+    {
+        var colon = text.LastIndexOf(':');
+        var tagged = colon > 0 && colon < text.Length - 1 && text.IndexOf('/', colon) < 0;
+        return (Path.GetFullPath(tagged ? text[..colon] : text, folder), tagged ? text[(colon + 1)..] : null);
+    }
+
+    /// <summary>An OCI image layout in a folder.</summary>
+    public sealed record Layout(string Folder, string? Tag) : DestinationReference
+    {
+        public override string ToString() => "oci:" + Folder + (Tag is null ? "" : ":" + Tag);
+    }
+
+    /// <summary>A tar file of an OCI image layout.</summary>
+    public sealed record LayoutArchive(string File, string? Tag) : DestinationReference
+    {
+        public override string ToString() => "oci-archive:" + File + (Tag is null ? "" : ":" + Tag);
+    }
+
+    /// <summary>A tar file as <c>docker save</c> writes it.</summary>
+    public sealed record DockerSave(string File) : DestinationReference
+    {
+        public override string ToString() => "docker-archive:" + File;
+    }
+
+    /// <summary>The container engine of this machine.</summary>
+    public sealed record Engine : DestinationReference
+    {
+        public override string ToString() => "docker-daemon:";
+    }
+}

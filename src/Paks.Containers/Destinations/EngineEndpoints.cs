@@ -1,0 +1,28 @@
+namespace Paks.Containers.Destinations;
+
+/// <summary>Where a container engine may answer.</summary>
+/// <param name="DockerHost">The address in <c>DOCKER_HOST</c>, or null.</param>
+/// <param name="RuntimeFolder">The folder of the user's sockets (<c>XDG_RUNTIME_DIR</c>), or null.</param>
+public sealed record EngineEndpoints(string? DockerHost, string? RuntimeFolder)
+{
+    private const string DockerSocket = "/var/run/docker.sock";
+    private const string PodmanSocket = "/run/podman/podman.sock";
+
+    /// <summary>The address to use: what the user set, else the first socket that is there, else null.</summary>
+    public Uri? Find()
+    {
+        if (DockerHost is not null)
+        {
+            return Uri.TryCreate(DockerHost, UriKind.Absolute, out var address) ? address : null;
+        }
+
+        var sockets = new List<string> { DockerSocket, PodmanSocket };
+        if (RuntimeFolder is not null)
+        {
+            sockets.Add(Path.Combine(RuntimeFolder, "docker.sock"));
+            sockets.Add(Path.Combine(RuntimeFolder, "podman", "podman.sock"));
+        }
+
+        return sockets.Find(File.Exists) is { } socket ? new Uri("unix://" + socket) : null;
+    }
+}

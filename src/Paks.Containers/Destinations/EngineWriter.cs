@@ -1,0 +1,100 @@
+using System.IO.Pipelines;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Images;
+using Paks.Containers.Recipes;
+using Paks.Oci;
+
+namespace Paks.Containers.Destinations;
+
+/// <summary>
+/// Loads the image into the container engine of this machine, Docker or Podman, as <c>docker load</c> does: the archive
+/// is streamed into the engine's socket and never lies on disk.
+/// </summary>
+internal sealed class EngineWriter(DestinationReference.Engine destination, ImageRecipe recipe, BuildEnvironment environment) : DestinationWriter(destination)
+{
+    private const string Remedy = "Start Docker or Podman, or name its address with DOCKER_HOST; without an engine, write a file with -o docker-archive:FILE.";
+
+    private IReadOnlyList<string> _references = recipe.Tags;
+
+    protected override IReadOnlyList<string> References => _references;
+
+    protected override async Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken)
+    {
+        var address = environment.Engine.Find() ?? throw new PaksException(
+            DiagnosticCodes.EngineUnreachable, "No container engine was found: DOCKER_HOST is not set, and none of the usual sockets is there.", Remedy);
+        if (_references.Count == 0)
+        {
+            _references = [DefaultReference(image)];
+        }
+
+        using var step = environment.Progress.Begin($"load into {address}");
+        using var client = new DockerClientBuilder().WithEndpoint(address).Build();
+        var pipe = new Pipe();
+        var writing = WriteArchiveAsync(pipe.Writer, image, content, cancellationToken);
+        var answers = new Answers();
+        try
+        {
+            await client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, pipe.Reader.AsStream(), answers, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or DockerApiException or TimeoutException or IOException)
+        {
+            await pipe.Reader.CompleteAsync(failure).ConfigureAwait(false);
+            throw Unreachable(address, failure);
+        }
+
+        await writing.ConfigureAwait(false);
+        if (answers.Error is { } error)
+        {
+            throw new PaksException(
+                DiagnosticCodes.EngineRefused, $"The engine at {address} refused the image: {error.TrimEnd('.')}.",
+                "Its log tells more; an engine of before 2020 may want --compression gzip.");
+        }
+
+        step.Outcome(string.Join(", ", _references));
+    }
+
+    private async Task WriteArchiveAsync(PipeWriter output, AssembledImage image, IFetchable content, CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        try
+        {
+            var stream = output.AsStream();
+            await using (stream.ConfigureAwait(false))
+            {
+                await DockerArchive.WriteAsync(stream, image.Manifest, content, _references, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            await output.CompleteAsync(failure).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An engine's images want names: the roots', where the user gave none.</summary>
+    private static string DefaultReference(AssembledImage image)
+    {
+        var labels = image.Configuration.Config.Labels;
+        var name = labels?.GetValueOrDefault(LabelKeys.Title)?.Replace(' ', '-') ?? "image";
+        var version = labels?.GetValueOrDefault(LabelKeys.SpecVersion) ?? "latest";
+        return $"paks/{name.ToLowerInvariant()}:{version}";
+    }
+
+    private static PaksException Unreachable(Uri address, Exception failure) => failure is DockerApiException refused
+        ? new PaksException(DiagnosticCodes.EngineRefused, $"The engine at {address} refused the image: {refused.Message.TrimEnd('.')}.", "Its log tells more.", failure)
+        : new PaksException(DiagnosticCodes.EngineUnreachable, $"The container engine at {address} does not answer: {failure.Message.TrimEnd('.')}.", Remedy, failure);
+
+    /// <summary>The engine tells a failure in the middle of its answer, which by then has begun with success.</summary>
+    private sealed class Answers : IProgress<JSONMessage>
+    {
+        public string? Error { get; private set; }
+
+        public void Report(JSONMessage value) => Error ??= value.Error?.Message;
+    }
+}

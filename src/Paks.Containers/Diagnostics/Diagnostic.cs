@@ -1,0 +1,14 @@
+namespace Paks.Containers.Diagnostics;
+
+/// <summary>One thing that went wrong, told so that the reader can mend it.</summary>
+/// <param name="Code">The code, its exit code and its page: an entry of <see cref="DiagnosticCodes"/>.</param>
+/// <param name="Message">What happened to which input, and why; one or more sentences, each with its full stop.</param>
+/// <param name="Remedy">What to do about it, as a sentence or a command.</param>
+public sealed record Diagnostic(DiagnosticCode Code, string Message, string Remedy)
+{
+    /// <summary>The page that explains this code, relative to the project's documentation.</summary>
+    public string HelpPage => $"docs/diagnostics/{Code.Id}.md";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Code.Id}: {Message} {Remedy}";
+}

@@ -1,0 +1,38 @@
+using Paks.Oci;
+
+namespace Paks.Containers.Diagnostics;
+
+/// <summary>
+/// Turns what the rooms below throw, where no one has told it better on the way, into diagnostics. What is none of these is
+/// a defect and passes as it is.
+/// </summary>
+internal static class Failures
+{
+    private const string StoreRemedy = "Check the folder that PAKS_HOME names (default ~/.cache/paks), or set PAKS_HOME to another one.";
+
+    /// <summary>Runs <paramref name="work"/> and translates what it throws.</summary>
+    public static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (Translate(failure) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    private static PaksException? Translate(Exception failure) => failure switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => first as PaksException ?? Translate(first),
+        PaksException => null,
+        ContentMismatchException damaged => new PaksException(
+            DiagnosticCodes.StoreNotUsable, $"The content store is damaged: {damaged.Message}.",
+            "Empty it with 'paks-image cache prune --all' and build again: whatever is needed is fetched and verified anew.", damaged),
+        MalformedImageException malformed => new PaksException(
+            DiagnosticCodes.MalformedImage, $"Cannot read the image: {malformed.Message}.", "Make or fetch the image again.", malformed),
+        _ when DiskFailure.Is(failure) => DiskFailure.Tell(failure, "to the content store", DiagnosticCodes.StoreNotUsable, StoreRemedy),
+        _ => null,
+    };
+}

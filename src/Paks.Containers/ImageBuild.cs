@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Paks.Containers.Bases;
+using Paks.Containers.Caches;
+using Paks.Containers.Destinations;
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Images;
+using Paks.Containers.Layers;
+using Paks.Containers.Planning;
+using Paks.Containers.Recipes;
+
+namespace Paks.Containers;
+
+/// <summary>The walk: recipe, plan, layers, image, destinations. The one road from specs to an image, for every head.</summary>
+public static class ImageBuild
+{
+    /// <summary>Finds everything that the recipe asks for and plans the image. Nothing is written.</summary>
+    /// <exception cref="PaksException">Something is missing, wrong or not trusted.</exception>
+    public static Task<BuildPlan> PlanAsync(ImageRecipe recipe, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+        Failures.TranslateAsync(() => PlanWalkAsync(recipe, environment, new PackageInspector(environment), writeNothing: true, cancellationToken));
+
+    /// <summary>Builds the image and puts it into every destination.</summary>
+    /// <exception cref="PaksException">Something is missing, wrong or not trusted; no destination has been touched, or it is as it was.</exception>
+    public static Task<BuildResult> RunAsync(
+        ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+        Failures.TranslateAsync(() => RunWalkAsync(recipe, destinations, environment, cancellationToken));
+
+    private static async Task<BuildResult> RunWalkAsync(
+        ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        var timings = new List<KeyValuePair<string, TimeSpan>>();
+        var lap = Stopwatch.GetTimestamp();
+        var writers = destinations.Select(destination => DestinationWriter.Open(destination, recipe, environment)).ToList();
+
+        var plan = await PlanWalkAsync(recipe, environment, new PackageFetcher(environment), writeNothing: false, cancellationToken).ConfigureAwait(false);
+        Lap("plan");
+
+        var baseMaking = BaseMaker.MakeAsync(plan.Base, environment, cancellationToken);
+        var layers = await new LayerMaker(environment, recipe.Compression).MakeAsync(plan, cancellationToken).ConfigureAwait(false);
+        var baseImage = await baseMaking.ConfigureAwait(false);
+        Lap("layers");
+
+        var image = ImageAssembler.Assemble(plan, baseImage, layers, environment.SourceDateEpoch);
+        var content = new ImageContent(image, environment.Store);
+        Lap("image");
+
+        var written = new List<WrittenImage>();
+        foreach (var writer in writers)
+        {
+            written.Add(await writer.WriteAsync(image, content, cancellationToken).ConfigureAwait(false));
+        }
+
+        Lap("destinations");
+        return new BuildResult(plan, image, written, timings);
+
+        void Lap(string part)
+        {
+            timings.Add(KeyValuePair.Create(part, Stopwatch.GetElapsedTime(lap)));
+            lap = Stopwatch.GetTimestamp();
+        }
+    }
+
+    private static async Task<BuildPlan> PlanWalkAsync(
+        ImageRecipe recipe, BuildEnvironment environment, IPackageReader reader, bool writeNothing, CancellationToken cancellationToken)
+    {
+        var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, recipe.Platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
+        var packages = await new PackageResolver(recipe, environment)
+            .ResolveAsync(resolvedBase.OperatingSystem, cancellationToken).ConfigureAwait(false);
+        var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
+        var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
+        var plan = BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
+        if (!plan.Verified)
+        {
+            environment.Progress.Warn("packages that were not verified go into the image, which says so in a label.");
+        }
+
+        return plan;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using Paks.Containers.Recipes;
+using Paks.Oci;
+using Paks.Oci.Tar;
+
+namespace Paks.Containers.Layers;
+
+/// <summary>Finds the files that the user wants added. Links are added as links and never followed; devices and sockets are left out.</summary>
+public static class AddedTreeScanner
+{
+    private const string ListingVersion = "added-listing/1";
+    private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
+    private const UnixFileMode Plain = (UnixFileMode)0b110_100_100;
+
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+        RecurseSubdirectories = false,
+        ReturnSpecialDirectories = false,
+    };
+
+    /// <summary>Lists what <paramref name="content"/> names.</summary>
+    /// <exception cref="IOException">Something cannot be read.</exception>
+    public static AddedTree Scan(AddedContent content)
+    {
+        using var listing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        listing.AppendData(Encoding.UTF8.GetBytes($"{ListingVersion}\n{content.Source}\n{content.Destination}\n"));
+        var files = new List<AddedFile>();
+        var destination = content.Destination.TrimStart('/');
+        if (Directory.Exists(content.Source))
+        {
+            Walk(new DirectoryInfo(content.Source), destination, files, listing);
+        }
+        else
+        {
+            Add(new FileInfo(content.Source), destination, files, listing);
+        }
+
+        return new AddedTree(content, files, Digest.FromSha256(listing.GetHashAndReset()));
+    }
+
+    private static void Walk(DirectoryInfo folder, string destination, List<AddedFile> files, IncrementalHash listing)
+    {
+        if (destination.Length > 0)
+        {
+            Add(folder, destination, files, listing);
+        }
+
+        var children = folder.GetFileSystemInfos("*", Everything);
+        Array.Sort(children, (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        foreach (var child in children)
+        {
+            var path = destination.Length == 0 ? child.Name : $"{destination}/{child.Name}";
+            if (child is DirectoryInfo { LinkTarget: null } directory)
+            {
+                Walk(directory, path, files, listing);
+            }
+            else
+            {
+                Add(child, path, files, listing);
+            }
+        }
+    }
+
+    private static void Add(FileSystemInfo found, string path, List<AddedFile> files, IncrementalHash listing)
+    {
+        var file = Describe(found, path);
+        if (file is null)
+        {
+            return;
+        }
+
+        files.Add(file);
+        listing.AppendData(Encoding.UTF8.GetBytes(
+            $"{file.Kind} {(int)file.Mode} {file.Size} {(file.Kind == TarEntryKind.File ? found.LastWriteTimeUtc.Ticks : 0)} {path}\0{file.LinkTarget}\n"));
+    }
+
+    private static AddedFile? Describe(FileSystemInfo found, string path)
+    {
+        if (found.LinkTarget is { } target)
+        {
+            return new AddedFile(path, found.FullName, TarEntryKind.SymbolicLink, Executable, 0, target);
+        }
+
+        return found switch
+        {
+            DirectoryInfo => new AddedFile(path, found.FullName, TarEntryKind.Directory, Executable, 0, null),
+            FileInfo file when (file.Attributes & (FileAttributes.Device | FileAttributes.System)) == 0 => new AddedFile(
+                path, found.FullName, TarEntryKind.File, (file.UnixFileMode & UnixFileMode.UserExecute) != 0 ? Executable : Plain, file.Length, null),
+            _ => null,
+        };
+    }
+}

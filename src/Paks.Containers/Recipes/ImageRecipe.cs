@@ -1,0 +1,55 @@
+using Paks.Oci;
+
+namespace Paks.Containers.Recipes;
+
+/// <summary>What the user asked for, nothing resolved yet: the same data from every head.</summary>
+public sealed record ImageRecipe
+{
+    /// <summary>The projection where none is given.</summary>
+    public const string DefaultProjection = "{name}-{version}-{hash}";
+
+    /// <summary>The view where none is given.</summary>
+    public const string DefaultView = "/opt/view";
+
+    /// <summary>The layer budget where none is given.</summary>
+    public const int DefaultMaxLayers = 100;
+
+    /// <summary>Specs in Spack's syntax, the roots of the image.</summary>
+    public IReadOnlyList<string> Specs { get; init; } = [];
+
+    /// <summary>A base's name, <c>scratch</c>, or an image (<c>oci:</c>, <c>oci-archive:</c>, <c>docker-archive:</c>).</summary>
+    public required string Base { get; init; }
+
+    /// <summary>Build caches, asked in this order: a path, <c>file://</c> or <c>http(s)://</c>.</summary>
+    public IReadOnlyList<string> Caches { get; init; } = [];
+
+    /// <summary>The platform to build for.</summary>
+    public required Platform Platform { get; init; }
+
+    /// <summary>References that the image gets, such as <c>me/sqlite:3</c>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where packages live in the image.</summary>
+    public PrefixChoice Prefix { get; init; } = PrefixChoice.Default;
+
+    /// <summary>A package's folder below the prefix, in Spack's format language.</summary>
+    public string Projection { get; init; } = DefaultProjection;
+
+    /// <summary>Absolute path of the merged view, or null for none.</summary>
+    public string? View { get; init; } = DefaultView;
+
+    /// <summary>Files and folders on top of the packages, a layer each.</summary>
+    public IReadOnlyList<AddedContent> Added { get; init; } = [];
+
+    /// <summary>How the container runs: what the user sets himself, on top of what packages and base give.</summary>
+    public RunSettings Run { get; init; } = new();
+
+    /// <summary>How layers made here are compressed. Verbatim layers keep the compression that they come with.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
+    /// <summary>The most layers that the image may have, the base's included. Engines stop at 127.</summary>
+    public int MaxLayers { get; init; } = DefaultMaxLayers;
+
+    /// <summary>Whether unsigned packages, and packages of unknown signers, are refused.</summary>
+    public bool RequireSignatures { get; init; } = true;
+}

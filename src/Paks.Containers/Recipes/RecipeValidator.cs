@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Paks.Containers.Diagnostics;
+using Paks.Oci;
+
+namespace Paks.Containers.Recipes;
+
+/// <summary>Makes a recipe of what somebody wrote, or says what is wrong with it.</summary>
+public static partial class RecipeValidator
+{
+    private const int EngineLayerLimit = 127;
+
+    /// <summary>Checks <paramref name="document"/> and fills in what it leaves open.</summary>
+    /// <param name="document">What was written.</param>
+    /// <param name="machine">The platform to build for where none is named.</param>
+    /// <param name="folder">Absolute folder that relative paths to added content start from.</param>
+    /// <exception cref="PaksException">A value is wrong, or there is nothing to build.</exception>
+    public static ImageRecipe Validate(RecipeDocument document, Platform machine, string folder)
+    {
+        if (document.Specs is not { Count: > 0 } && document.Add is not { Count: > 0 })
+        {
+            throw new PaksException(
+                DiagnosticCodes.NothingToBuild, "No spec was given.", "Name one, as in: paks-image build zlib --base debian12.");
+        }
+
+        return new ImageRecipe
+        {
+            Specs = document.Specs ?? [],
+            Base = document.Base ?? throw new PaksException(
+                DiagnosticCodes.NothingToBuild, "No base was given.", "Name one with --base: debian12, scratch, or an image such as oci:DIR."),
+            Caches = document.Caches ?? [],
+            Platform = PlatformOf(document.Platforms) ?? machine,
+            Tags = document.Tags is { } tags ? [.. tags.Select(Tag)] : [],
+            Prefix = PrefixOf(document.Prefix),
+            Projection = ProjectionOf(document.Projection),
+            View = ViewOf(document.View),
+            Added = document.Add is { } added ? [.. added.Select(text => Added(text, folder))] : [],
+            Run = RunOf(document),
+            Compression = CompressionOf(document.Compression),
+            MaxLayers = MaxLayersOf(document.MaxLayers),
+            RequireSignatures = document.RequireSignatures ?? true,
+        };
+    }
+
+    private static Platform? PlatformOf(IReadOnlyList<string>? written)
+    {
+        var names = written?.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
+        return names switch
+        {
+            null or [] => null,
+            [var one] => ParsePlatform(one),
+            _ => throw new PaksException(
+                DiagnosticCodes.NotSupported, $"Several platforms were named: {string.Join(", ", names)}. One build makes one image.",
+                "Build each platform by itself."),
+        };
+    }
+
+    /// <summary>Reads <c>linux/ARCHITECTURE[/VARIANT]</c>.</summary>
+    /// <exception cref="PaksException">It is something else.</exception>
+    public static Platform ParsePlatform(string text)
+    {
+        try
+        {
+            if (Platform.Parse(text) is { Os: "linux" } platform)
+            {
+                return platform;
+            }
+        }
+        catch (FormatException)
+        {
+            // Told below, together with other systems than Linux.
+        }
+
+        throw Wrong("--platform", text, "it is not written as linux/ARCHITECTURE[/VARIANT]", "For example: --platform linux/amd64.");
+    }
+
+    private static string Tag(string text) => ReferencePattern().IsMatch(text)
+        ? text
+        : throw Wrong("--tag", text, "it is not an image reference", "For example: --tag registry.example/me/sqlite:3.40.");
+
+    private static PrefixChoice PrefixOf(string? text) => text switch
+    {
+        null => PrefixChoice.Default,
+        "as-built" => PrefixChoice.AsBuilt,
+        _ => PrefixChoice.In(ContainerPath("--prefix", text)),
+    };
+
+    private static string ProjectionOf(string? text)
+    {
+        if (text is null)
+        {
+            return ImageRecipe.DefaultProjection;
+        }
+
+        var components = text.Split('/');
+        return text.Contains("{hash", StringComparison.Ordinal) && components.All(c => c is not ("" or "." or ".."))
+            ? text
+            : throw Wrong("--projection", text, "it must be a relative path and hold {hash}, so that no two packages share a folder", "For example: --projection {name}/{version}-{hash:7}.");
+    }
+
+    private static string? ViewOf(string? text) => text switch
+    {
+        null => ImageRecipe.DefaultView,
+        "none" => null,
+        _ => ContainerPath("--view", text),
+    };
+
+    private static AddedContent Added(string text, string folder)
+    {
+        var equals = text.LastIndexOf('=');
+        var source = Path.GetFullPath(equals < 0 ? text : text[..equals], folder);
+        if (!Path.Exists(source))
+        {
+            throw new PaksException(
+                DiagnosticCodes.AddedContentMissing, $"Cannot add {source}: there is no such file or folder.", "Check the path given to --add.");
+        }
+
+        var destination = equals < 0 ? "/" + Path.GetFileName(source) : text[(equals + 1)..];
+        if (equals >= 0 && destination.EndsWith('/') && destination.Length > 1 && File.Exists(source))
+        {
+            destination += Path.GetFileName(source);
+        }
+
+        return new AddedContent(source, destination == "/" ? "/" : ContainerPath("--add", destination));
+    }
+
+    private static RunSettings RunOf(RecipeDocument document) => new()
+    {
+        Environment = Pairs("--env", document.Environment),
+        Labels = Pairs("--label", document.Labels),
+        Entrypoint = Words("--entrypoint", document.Entrypoint),
+        Command = Words("--cmd", document.Command),
+        User = document.User,
+        WorkingDirectory = document.WorkingDirectory is { } directory ? ContainerPath("--workdir", directory) : null,
+        Ports = document.Ports is { } ports ? [.. ports.Select(Port)] : [],
+    };
+
+    private static Dictionary<string, string> Pairs(string option, IReadOnlyList<string>? written)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in written ?? [])
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1 || text.Contains('\0', StringComparison.Ordinal))
+            {
+                throw Wrong(option, text, "it is not written as NAME=VALUE", $"For example: {option} NAME=VALUE.");
+            }
+
+            pairs[text[..equals]] = text[(equals + 1)..];
+        }
+
+        return pairs;
+    }
+
+    private static IReadOnlyList<string>? Words(string option, string? text)
+    {
+        if (text is null || !text.StartsWith('['))
+        {
+            return text is null ? null : [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return [.. json.RootElement.EnumerateArray().Select(word => word.GetString()!)];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw Wrong(option, text, "it is neither a command nor a JSON array of words", $"For example: {option} '[\"sqlite3\", \"/data/my.db\"]'.");
+        }
+    }
+
+    private static string Port(string text) => PortPattern().IsMatch(text)
+        ? text.Contains('/', StringComparison.Ordinal) ? text : text + "/tcp"
+        : throw Wrong("--port", text, "it is not a port", "For example: --port 8080 or --port 53/udp.");
+
+    private static LayerCompression CompressionOf(string? text) => text switch
+    {
+        null or "gzip" => LayerCompression.Gzip,
+        "zstd" => LayerCompression.Zstd,
+        "none" => LayerCompression.None,
+        _ => throw Wrong("--compression", text, "there is no such compression", "Use gzip, zstd or none."),
+    };
+
+    private static int MaxLayersOf(string? text) =>
+        text is null ? ImageRecipe.DefaultMaxLayers
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= EngineLayerLimit ? number
+        : throw Wrong("--max-layers", text, $"it is not a number from 1 to {EngineLayerLimit}, where engines stop", "For example: --max-layers 50.");
+
+    private static string ContainerPath(string option, string text)
+    {
+        var normal = text.Length > 1 ? text.TrimEnd('/') : text;
+        return normal.StartsWith('/') && normal.Length > 1 && normal[1..].Split('/').All(c => c is not ("" or "." or "..")) && !normal.Contains('\0', StringComparison.Ordinal)
+            ? normal
+            : throw Wrong(option, text, "it is not an absolute path without '.' and '..'", $"For example: {option} /opt/mine.");
+    }
+
+    private static PaksException Wrong(string option, string value, string why, string remedy) =>
+        new(DiagnosticCodes.InvalidOption, $"Cannot take '{value}' for {option}: {why}.", remedy);
+
+    /// <summary>distribution-spec's names and tags, with an optional host and port in front and digest behind.</summary>
+    [GeneratedRegex(@"^(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?$")]
+    private static partial Regex ReferencePattern();
+
+    [GeneratedRegex("^[0-9]{1,5}(?:/(?:tcp|udp|sctp))?$")]
+    private static partial Regex PortPattern();
+}

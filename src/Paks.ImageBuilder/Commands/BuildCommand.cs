@@ -1,0 +1,138 @@
+using System.CommandLine;
+using Paks.Containers;
+using Paks.Containers.Bases;
+using Paks.Containers.Destinations;
+using Paks.Containers.Keys;
+using Paks.Containers.Recipes;
+using Paks.ImageBuilder.Terminal;
+using Paks.Oci;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary><c>paks-image build</c>: an image of specs and their run-time closure.</summary>
+internal static class BuildCommand
+{
+    private const string DefaultRecipe = "paks-image.yaml";
+
+    private static readonly Argument<string[]> Specs = new("SPEC")
+    {
+        Description = "What the image holds, in Spack's syntax, such as sqlite, 'zlib@1.3: +shared' or zlib/46cozar.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string> Recipe = new("--file", "-f") { Description = $"Recipe (default ./{DefaultRecipe} if there is one and no SPEC is given).", HelpName = "FILE" };
+    private static readonly Option<string> Base = new("--base") { Description = "A base's name (debian12), scratch, or an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE.", HelpName = "BASE" };
+    private static readonly Option<string[]> Caches = Many("--cache", "Build cache, repeatable, asked in order: a path, file:// or http(s)://.", "URL");
+    private static readonly Option<string[]> Keys = Many("--key", "Trust this OpenPGP public key for this build, repeatable; else the keys of 'paks-image keys'.", "FILE");
+    private static readonly Option<bool> NoVerify = new("--no-verify") { Description = "Accept unsigned packages and unknown signers; warns, and the image says so in a label." };
+    private static readonly Option<string[]> Platforms = Many("--platform", "OS/ARCH[/VARIANT]; default linux/ and this machine's.", "PLATFORM");
+    private static readonly Option<string[]> Tags = Many("--tag", "Image reference, repeatable.", "REF", "-t");
+    private static readonly Option<string[]> Outputs = Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:.", "DEST", "-o");
+    private static readonly Option<bool> Load = new("--load") { Description = "Short for -o docker-daemon:" };
+    private static readonly Option<string> Prefix = new("--prefix") { Description = "Where packages live in the image: a folder, or as-built. Default: as-built unless padded, then /opt/paks/store.", HelpName = "DIR|as-built" };
+    private static readonly Option<string> Projection = new("--projection") { Description = "A package's folder below --prefix. Default {name}-{version}-{hash}.", HelpName = "FORMAT" };
+    private static readonly Option<string> View = new("--view") { Description = "Merged view, default /opt/view; or none.", HelpName = "DIR|none" };
+    private static readonly Option<string[]> Add = Many("--add", "A folder or file on top as a layer of its own, repeatable.", "SRC[=DIR]");
+    private static readonly Option<string[]> Env = Many("--env", "Environment variable, repeatable.", "K=V");
+    private static readonly Option<string[]> Labels = Many("--label", "Label, repeatable.", "K=V");
+    private static readonly Option<string> Entrypoint = new("--entrypoint") { Description = "The command that always runs.", HelpName = "JSON|CMD" };
+    private static readonly Option<string> Cmd = new("--cmd") { Description = "The default arguments or command.", HelpName = "JSON|CMD" };
+    private static readonly Option<string> User = new("--user") { Description = "User, and group, that the command runs as.", HelpName = "USER[:GROUP]" };
+    private static readonly Option<string> WorkDir = new("--workdir") { Description = "Folder that the command starts in.", HelpName = "DIR" };
+    private static readonly Option<string[]> Ports = Many("--port", "Port that the image listens on, repeatable.", "PORT[/PROTOCOL]");
+    private static readonly Option<string> Compression = new("--compression") { Description = "Of layers made here: gzip (default), zstd or none.", HelpName = "KIND" };
+    private static readonly Option<string> MaxLayers = new("--max-layers") { Description = "Most layers that the image may have; beyond it the least shared packages are merged. Default 100.", HelpName = "N" };
+    private static readonly Option<string[]> Mirrors = Many("--mirror", "Debian mirror to make the base from, repeatable; else PAKS_DEBIAN_MIRROR, this host's own, the base's.", "URL");
+    private static readonly Option<string[]> Keyrings = Many("--keyring", "Keyring of the Debian archive; else the one of the package debian-archive-keyring.", "FILE");
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan, write nothing." };
+    private static readonly Option<bool> Offline = new("--offline") { Description = "Fetch nothing over the network." };
+
+    public static Command Create(CommonOptions common)
+    {
+        var command = new Command("build", "Build an image holding the specs and their run-time closure.")
+        {
+            Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Load, Prefix, Projection, View, Add, Env, Labels,
+            Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, DryRun, Offline,
+        };
+        command.SetAction((line, cancellationToken) => RunAsync(line, common, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
+    {
+        var document = Document(line);
+        var recipe = RecipeValidator.Validate(document, Surroundings.Machine, Environment.CurrentDirectory);
+        var destinations = (document.Outputs ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory)).ToList();
+        using var http = HttpClients.Create();
+        var display = common.OpenProgress(line);
+        await using var _ = display.ConfigureAwait(false);
+        var environment = new BuildEnvironment
+        {
+            Folder = Environment.CurrentDirectory,
+            Store = new ContentStore(Surroundings.StoreFolder),
+            TrustedKeys = (document.Keys ?? []).Select(KeyFile.Read).Aggregate(Surroundings.TrustedKeys.Read(), (all, one) => all.Merge(one)),
+            Http = http,
+            SourceDateEpoch = Surroundings.SourceDateEpoch,
+            Progress = display,
+            Debian = new DebianSources
+            {
+                Mirrors = line.GetValue(Mirrors) is { Length: > 0 } mirrors ? mirrors : Surroundings.DebianMirrors,
+                AptFolder = "/etc/apt",
+                Keyrings = line.GetValue(Keyrings) ?? [],
+            },
+            Engine = new EngineEndpoints(Surroundings.DockerHost, Surroundings.RuntimeFolder),
+            Offline = line.GetValue(Offline),
+        };
+
+        if (line.GetValue(DryRun))
+        {
+            var plan = await ImageBuild.PlanAsync(recipe, environment, cancellationToken).ConfigureAwait(false);
+            await display.DisposeAsync().ConfigureAwait(false);
+            PlanReport.Write(Console.Out, plan, line.GetValue(common.Json));
+            return 0;
+        }
+
+        var result = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
+        await display.DisposeAsync().ConfigureAwait(false);
+        BuildReport.Write(Console.Out, result, line.GetValue(common.Json));
+        return 0;
+    }
+
+    /// <summary>What was written: the command line laid over the recipe file.</summary>
+    private static RecipeDocument Document(ParseResult line)
+    {
+        var written = new RecipeDocument
+        {
+            Specs = Given(line, Specs),
+            Base = line.GetValue(Base),
+            Caches = Given(line, Caches),
+            Keys = Given(line, Keys),
+            Platforms = Given(line, Platforms),
+            Tags = Given(line, Tags),
+            Outputs = line.GetValue(Load) ? [.. line.GetValue(Outputs) ?? [], "docker-daemon:"] : Given(line, Outputs),
+            Prefix = line.GetValue(Prefix),
+            Projection = line.GetValue(Projection),
+            View = line.GetValue(View),
+            Add = Given(line, Add),
+            Environment = Given(line, Env),
+            Labels = Given(line, Labels),
+            Entrypoint = line.GetValue(Entrypoint),
+            Command = line.GetValue(Cmd),
+            User = line.GetValue(User),
+            WorkingDirectory = line.GetValue(WorkDir),
+            Ports = Given(line, Ports),
+            Compression = line.GetValue(Compression),
+            MaxLayers = line.GetValue(MaxLayers),
+            RequireSignatures = line.GetValue(NoVerify) ? false : null,
+        };
+        var file = line.GetValue(Recipe) ?? (written.Specs is null && written.Add is null && File.Exists(DefaultRecipe) ? DefaultRecipe : null);
+        return file is null ? written : RecipeYaml.Read(file).OverlaidWith(written);
+    }
+
+    private static string[]? Given(ParseResult line, Option<string[]> option) => line.GetValue(option) is { Length: > 0 } values ? values : null;
+
+    private static string[]? Given(ParseResult line, Argument<string[]> argument) => line.GetValue(argument) is { Length: > 0 } values ? values : null;
+
+    private static Option<string[]> Many(string name, string description, string value, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+}

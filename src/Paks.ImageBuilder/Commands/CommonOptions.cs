@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Paks.ImageBuilder.Terminal;
+using Spectre.Console;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary>Options that every command takes.</summary>
+internal sealed class CommonOptions
+{
+    public Option<bool> Json { get; } = new("--json") { Description = "One JSON object on stdout; everything else goes to stderr.", Recursive = true };
+
+    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell more, and add the stack trace to an error.", Recursive = true };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Say nothing but warnings, errors and the result.", Recursive = true };
+
+    public Option<string> Progress { get; } = Choice("--progress", "How progress is told: auto, rich, plain or none.", "auto", "rich", "plain", "none");
+
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(Json);
+        root.Options.Add(Verbose);
+        root.Options.Add(Quiet);
+        root.Options.Add(Progress);
+    }
+
+    /// <summary>The progress that fits the terminal and the options. On stderr always: stdout is for results.</summary>
+    public IProgressDisplay OpenProgress(ParseResult line)
+    {
+        var kind = line.GetValue(Progress);
+        if (line.GetValue(Quiet) || kind == "none")
+        {
+            return new QuietProgress(Console.Error);
+        }
+
+        var rich = kind == "rich" || (kind == "auto" && !Console.IsErrorRedirected && !Surroundings.NoColor);
+        return rich ? new RichProgress(ErrorConsole()) : new PlainProgress(Console.Error);
+    }
+
+    private static IAnsiConsole ErrorConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    private static Option<string> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = description, Recursive = true, DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Paks.Containers.Keys;
+using Paks.ImageBuilder.Terminal;
+using Paks.Trust;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary><c>paks-image keys</c>: whose signatures are accepted.</summary>
+internal static class KeysCommand
+{
+    private static readonly Argument<string> Key = new("FILE|FINGERPRINT") { Description = "A file with public keys, or the fingerprint of a key that a cache publishes." };
+    private static readonly Argument<string> Fingerprint = new("FINGERPRINT") { Description = "The key's fingerprint, or its last eight digits or more." };
+    private static readonly Option<string[]> Caches = new("--cache") { Description = "Build cache that publishes the key, repeatable.", HelpName = "URL" };
+
+    public static Command Create(CommonOptions common)
+    {
+        var list = new Command("list", "Show the trusted keys.");
+        list.SetAction(line => List(Surroundings.TrustedKeys.Read(), line.GetValue(common.Json)));
+
+        var trust = new Command("trust", "Trust a key from now on.") { Key, Caches };
+        trust.SetAction((line, cancellationToken) => TrustAsync(line, cancellationToken));
+
+        var remove = new Command("remove", "No longer trust a key.") { Fingerprint };
+        remove.SetAction(line => Console.Out.WriteLine($"removed {Surroundings.TrustedKeys.Remove(line.GetRequiredValue(Fingerprint))}"));
+        return new Command("keys", "The keys whose signatures on packages are accepted.") { list, trust, remove };
+    }
+
+    private static async Task<int> TrustAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        var wanted = line.GetRequiredValue(Key);
+        using var http = HttpClients.Create();
+        var file = File.Exists(wanted)
+            ? await File.ReadAllBytesAsync(wanted, cancellationToken).ConfigureAwait(false)
+            : (await PublishedKeys.FindAsync(wanted, line.GetValue(Caches) ?? [], http, cancellationToken).ConfigureAwait(false)).Text;
+        foreach (var key in Surroundings.TrustedKeys.Trust(file, wanted).Keys)
+        {
+            Console.Out.WriteLine($"trusted {Line(key)}");
+        }
+
+        return 0;
+    }
+
+    private static void List(Keyring keyring, bool json)
+    {
+        if (!json)
+        {
+            foreach (var key in keyring.Keys)
+            {
+                Console.Out.WriteLine(Line(key));
+            }
+
+            return;
+        }
+
+        JsonOutput.Write(Console.Out, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("keys");
+            foreach (var key in keyring.Keys)
+            {
+                Write(writer, key);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void Write(Utf8JsonWriter writer, PublicKey key)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("fingerprint", key.Fingerprint);
+        writer.WriteString("algorithm", key.Algorithm);
+        writer.WriteString("created", key.Created);
+        if (key.Expires is { } expires)
+        {
+            writer.WriteString("expires", expires);
+        }
+
+        writer.WriteBoolean("revoked", key.IsRevoked);
+        writer.WriteStartArray("userIds");
+        foreach (var user in key.UserIds)
+        {
+            writer.WriteStringValue(user);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static string Line(PublicKey key)
+    {
+        var state = key.IsRevoked ? "  revoked"
+            : key.Expires is { } expires ? string.Create(CultureInfo.InvariantCulture, $"  expires {expires:yyyy-MM-dd}") : "";
+        return $"{key.Fingerprint}  {key.Algorithm}  {string.Join(", ", key.UserIds)}{state}";
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Paks.Containers.Diagnostics;
+using Paks.ImageBuilder.Terminal;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary>The root of the command line.</summary>
+internal static class PaksImageCommand
+{
+    private const string Description =
+        """
+        Signed Spack binaries in, a minimal, reproducible, verified OCI image out: no Docker, no root, no Spack.
+
+          paks-image build zlib --base debian12 --cache URL --key KEY -o oci:image
+        """;
+
+    /// <summary>Runs one command line and gives the exit code. Nothing escapes: every failure is told and mapped.</summary>
+    public static async Task<int> InvokeAsync(string[] arguments)
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand(Description)
+        {
+            BuildCommand.Create(common),
+            InspectCommand.Create(common),
+            LabelsCommand.Create(common),
+            KeysCommand.Create(common),
+            CacheCommand.Create(common),
+        };
+        common.AddTo(root);
+
+        var line = root.Parse(arguments);
+        if (line.Errors.Count > 0)
+        {
+            return TellUsage(line);
+        }
+
+        using var interruption = new Interruption();
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await line.InvokeAsync(configuration, interruption.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The outermost edge: whatever happened is told in the program's own words.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return ErrorMessage.Write(Console.Error, failure, line.GetValue(common.Verbose));
+        }
+    }
+
+    private static int TellUsage(ParseResult line)
+    {
+        foreach (var error in line.Errors)
+        {
+            Console.Error.WriteLine($"error {DiagnosticCodes.InvalidOption}: {error.Message}");
+        }
+
+        var command = string.Join(' ', line.CommandResult.Command.Parents.Reverse().Append(line.CommandResult.Command).Select(symbol => symbol.Name));
+        Console.Error.WriteLine($"Run '{command} --help' to see what it takes.");
+        return (int)ExitCode.Usage;
+    }
+}

@@ -1,0 +1,29 @@
+using Paks.Containers.Diagnostics;
+
+namespace Paks.ImageBuilder.Terminal;
+
+/// <summary>Tells a failure on stderr: one block, no stack trace unless asked for.</summary>
+internal static class ErrorMessage
+{
+    /// <summary>Writes what happened and gives the exit code.</summary>
+    public static int Write(TextWriter error, Exception failure, bool verbose)
+    {
+        if (failure is OperationCanceledException)
+        {
+            error.WriteLine("interrupted");
+            return (int)ExitCode.Interrupted;
+        }
+
+        var diagnostic = (failure as PaksException)?.Diagnostic ?? new Diagnostic(
+            DiagnosticCodes.Internal,
+            $"{failure.GetType().Name}: {failure.Message}",
+            "This is a defect of paks-image: please report it, with the output of the same command with --verbose.");
+        error.WriteLine($"error {diagnostic}");
+        if (verbose)
+        {
+            error.WriteLine(failure);
+        }
+
+        return (int)diagnostic.Code.ExitCode;
+    }
+}

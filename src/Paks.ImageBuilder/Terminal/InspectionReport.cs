@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Paks.Containers.Images;
+
+namespace Paks.ImageBuilder.Terminal;
+
+/// <summary>An inspected image, for people or as JSON.</summary>
+internal static class InspectionReport
+{
+    /// <summary>Writes what was found.</summary>
+    public static void Write(TextWriter output, ImageInspection image, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Write(output, writer => Write(writer, image));
+            return;
+        }
+
+        output.WriteLine(image.Reference);
+        output.WriteLine($"├─ manifest  {image.Manifest.Digest}");
+        output.WriteLine($"├─ config    {image.Config.Digest}  {image.Configuration.Platform}");
+        WriteLayers(output, image);
+        WriteList(output, "packages", LabelledPackage.Read(image.Labels).Select(package => $"{package.ShortName}  {package.Prefix}  {package.Placement}, {package.Verification}"));
+        WriteList(output, "environment", image.Configuration.Config.Env ?? []);
+        WriteList(output, "labels", image.Labels.Where(label => label.Key != LabelKeys.Packages).Select(label => $"{label.Key}={label.Value}"));
+        var problems = image.Problems.ToList();
+        output.WriteLine(problems.Count == 0 ? $"└─ digests   all {image.Layers.Count + 2} hold" : "└─ digests   DO NOT HOLD");
+        foreach (var problem in problems)
+        {
+            output.WriteLine($"   {problem}");
+        }
+    }
+
+    private static void WriteLayers(TextWriter output, ImageInspection image)
+    {
+        output.WriteLine($"├─ layers    {image.Layers.Count}, {Size.Of(image.Size)}");
+        foreach (var layer in image.Layers)
+        {
+            var signed = layer.IsSignedTarball ? "  (as signed)" : "";
+            output.WriteLine($"│  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.CreatedBy}{signed}");
+        }
+    }
+
+    private static void WriteList(TextWriter output, string title, IEnumerable<string> lines)
+    {
+        output.WriteLine($"├─ {title}");
+        foreach (var text in lines)
+        {
+            output.WriteLine($"│  {text}");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ImageInspection image)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("reference", image.Reference);
+        writer.WriteString("digest", image.Manifest.Digest.ToString());
+        writer.WriteString("mediaType", image.Manifest.MediaType);
+        writer.WriteString("config", image.Config.Digest.ToString());
+        writer.WriteString("platform", image.Configuration.Platform.ToString());
+        writer.WriteString("created", image.Configuration.Created);
+        writer.WriteNumber("size", image.Size);
+        writer.WriteStartArray("layers");
+        foreach (var layer in image.Layers)
+        {
+            Write(writer, layer);
+        }
+
+        writer.WriteEndArray();
+        WriteTexts(writer, "environment", image.Configuration.Config.Env);
+        WriteTexts(writer, "entrypoint", image.Configuration.Config.Entrypoint);
+        WriteTexts(writer, "cmd", image.Configuration.Config.Cmd);
+        writer.WriteString("user", image.Configuration.Config.User);
+        writer.WriteString("workdir", image.Configuration.Config.WorkingDir);
+        writer.WriteStartObject("labels");
+        foreach (var (key, value) in image.Labels)
+        {
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
+        WriteTexts(writer, "problems", [.. image.Problems]);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, InspectedLayer layer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("digest", layer.Layer.Descriptor.Digest.ToString());
+        writer.WriteString("diffId", layer.Layer.DiffId.ToString());
+        writer.WriteString("mediaType", layer.Layer.Descriptor.MediaType);
+        writer.WriteNumber("size", layer.Layer.Descriptor.Size);
+        writer.WriteString("createdBy", layer.CreatedBy);
+        writer.WriteBoolean("signedTarball", layer.IsSignedTarball);
+        writer.WriteStartArray("packages");
+        foreach (var package in layer.Packages)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", package.Name);
+            writer.WriteString("version", package.Version);
+            writer.WriteString("hash", package.Hash);
+            writer.WriteString("checksum", package.Checksum);
+            writer.WriteString("signer", package.Signer);
+            writer.WriteString("placement", package.Placement);
+            writer.WriteString("prefix", package.Prefix);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("problem", layer.Problem);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string>? texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts ?? [])
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+}

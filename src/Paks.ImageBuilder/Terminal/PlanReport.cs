@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Paks.Containers.Planning;
+
+namespace Paks.ImageBuilder.Terminal;
+
+/// <summary>A plan, for people or as JSON.</summary>
+internal static class PlanReport
+{
+    /// <summary>Writes the plan.</summary>
+    public static void Write(TextWriter output, BuildPlan plan, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Write(output, writer =>
+            {
+                writer.WriteStartObject();
+                WriteLayers(writer, plan);
+                WriteMembers(writer, plan);
+                writer.WriteEndObject();
+            });
+            return;
+        }
+
+        output.WriteLine($"{plan.Platform} on {plan.Base.Name ?? "no named base"}");
+        foreach (var package in plan.Packages)
+        {
+            var place = package.Placement == Placement.Verbatim ? "as built" : "moved";
+            var signer = package.Package.Entry.Signer is { } key ? $"signed by {key}" : "not verified";
+            output.WriteLine($"  {package.ShortName}  {Size.Of(package.Package.Entry.TarballSize)}  {place} at {package.Prefix}  {signer}");
+        }
+
+        output.WriteLine("layers");
+        foreach (var layer in plan.Layers)
+        {
+            output.WriteLine($"  {KindOf(layer),-9}  {layer.Description}");
+        }
+
+        output.WriteLine("environment");
+        foreach (var variable in plan.Environment)
+        {
+            output.WriteLine($"  {variable}");
+        }
+
+        foreach (var note in plan.Notes)
+        {
+            output.WriteLine($"note: {note}");
+        }
+    }
+
+    /// <summary>The members that a plan and a result have in common.</summary>
+    public static void WriteMembers(Utf8JsonWriter writer, BuildPlan plan)
+    {
+        writer.WriteString("platform", plan.Platform.ToString());
+        writer.WriteStartObject("base");
+        writer.WriteString("name", plan.Base.Name);
+        writer.WriteString("os", plan.Base.OperatingSystem);
+        writer.WriteEndObject();
+        writer.WriteBoolean("verified", plan.Verified);
+        writer.WriteString("view", plan.View);
+        writer.WriteStartArray("packages");
+        foreach (var package in plan.Packages)
+        {
+            WritePackage(writer, package);
+        }
+
+        writer.WriteEndArray();
+        WriteTexts(writer, "environment", plan.Environment);
+        WriteTexts(writer, "notes", plan.Notes);
+    }
+
+    /// <summary>The kind of a layer in one word.</summary>
+    public static string KindOf(PlannedLayer layer) => layer switch
+    {
+        PlannedLayer.Verbatim => "verbatim",
+        PlannedLayer.Relocated => "relocated",
+        PlannedLayer.Merged => "merged",
+        PlannedLayer.Sbang => "sbang",
+        PlannedLayer.View => "view",
+        _ => "added",
+    };
+
+    private static void WriteLayers(Utf8JsonWriter writer, BuildPlan plan)
+    {
+        writer.WriteStartArray("layers");
+        foreach (var layer in plan.Layers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", KindOf(layer));
+            writer.WriteString("description", layer.Description);
+            writer.WriteString("inputs", layer.Inputs.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WritePackage(Utf8JsonWriter writer, PlannedPackage package)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", package.Spec.Name);
+        writer.WriteString("version", package.Spec.Version.ToString());
+        writer.WriteString("hash", package.Spec.Hash.ToString());
+        writer.WriteString("spec", package.Spec.ToSpecString());
+        writer.WriteString("target", package.Spec.Target);
+        writer.WriteString("os", package.Spec.OperatingSystem);
+        writer.WriteBoolean("root", package.Package.IsRoot);
+        writer.WriteString("builtPrefix", package.Contents.Prefix);
+        writer.WriteString("prefix", package.Prefix);
+        writer.WriteString("placement", package.Placement == Placement.Verbatim ? "verbatim" : "relocated");
+        writer.WriteString("cache", package.Package.Origin);
+        writer.WriteString("checksum", package.Tarball.ToString());
+        writer.WriteNumber("size", package.Package.Entry.TarballSize);
+        writer.WriteString("signer", package.Package.Entry.Signer);
+        writer.WriteString("verification", package.Package.Entry.Signer is null ? "unverified" : "verified");
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+}

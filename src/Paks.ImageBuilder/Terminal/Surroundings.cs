@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Keys;
+using Paks.Oci;
+
+namespace Paks.ImageBuilder.Terminal;
+
+/// <summary>What this process finds around it: the only place that reads environment variables.</summary>
+internal static class Surroundings
+{
+    /// <summary>The platform of this machine, as images name it.</summary>
+    public static Platform Machine { get; } = new("linux", RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.X64 => "amd64",
+        Architecture.Arm64 => "arm64",
+        Architecture.X86 => "386",
+        Architecture.Ppc64le => "ppc64le",
+        Architecture.S390x => "s390x",
+        Architecture.RiscV64 => "riscv64",
+        Architecture.LoongArch64 => "loong64",
+        var other => other.ToString().ToLowerInvariant(),
+    });
+
+    /// <summary>The content store's folder: <c>PAKS_HOME</c>, else <c>$XDG_CACHE_HOME/paks</c>, else <c>~/.cache/paks</c>.</summary>
+    public static string StoreFolder =>
+        Variable("PAKS_HOME") is { } home ? Path.GetFullPath(home)
+        : Path.Combine(Variable("XDG_CACHE_HOME") ?? Path.Combine(HomeFolder, ".cache"), "paks");
+
+    /// <summary>The user's keyring: <c>$XDG_CONFIG_HOME/paks/keys</c>, else <c>~/.config/paks/keys</c>.</summary>
+    public static TrustedKeys TrustedKeys =>
+        new(Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(HomeFolder, ".config"), "paks", "keys"));
+
+    /// <summary>Debian mirrors that <c>PAKS_DEBIAN_MIRROR</c> names, separated by blanks.</summary>
+    public static IReadOnlyList<string> DebianMirrors =>
+        Variable("PAKS_DEBIAN_MIRROR")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>The engine's address: <c>DOCKER_HOST</c>, or null.</summary>
+    public static string? DockerHost => Variable("DOCKER_HOST");
+
+    /// <summary>The folder of this user's sockets, or null.</summary>
+    public static string? RuntimeFolder => Variable("XDG_RUNTIME_DIR");
+
+    /// <summary>Whether colours are unwanted (the NO_COLOR convention).</summary>
+    public static bool NoColor => Variable("NO_COLOR") is not null;
+
+    /// <summary>
+    /// <c>SOURCE_DATE_EPOCH</c> as the reproducible-builds specification has it, seconds since 1970, or 0.
+    /// </summary>
+    public static long SourceDateEpoch
+    {
+        get
+        {
+            var text = Variable("SOURCE_DATE_EPOCH");
+            return text is null ? 0
+                : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253402300799 ? seconds
+                : throw new PaksException(
+                    DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for SOURCE_DATE_EPOCH: it is not a number of seconds since 1970.",
+                    "Unset it, or set it as in: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct).");
+        }
+    }
+
+    private static string HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath();
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,206 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Paks.Oci;
+
+/// <summary>
+/// Content on disk by its digest, and remembered derivations: <c>blobs/&lt;algorithm&gt;/&lt;hex&gt;</c>,
+/// <c>memo/&lt;kind&gt;/&lt;hex&gt;</c> and <c>tmp</c> below one folder, which any number of processes may share.
+/// </summary>
+/// <remarks>
+/// Files come to their names by a rename, when they are whole. They are not forced to the disk: that takes 3 ms a file,
+/// longer than making most of them, and all of them can be made again. What a power cut has torn is short, or its seal
+/// is broken (<see cref="Seal"/>); both are noticed when it is looked up, and all that is read is verified again.
+/// </remarks>
+public sealed partial class ContentStore : ILocalContent, IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private TemporaryFolder? _temporary;
+
+    /// <summary>The store in a folder, which is made when the first thing is written.</summary>
+    /// <param name="root">The folder's path.</param>
+    /// <param name="clock">What "last use" is told by; the system's clock by default.</param>
+    public ContentStore(string root, TimeProvider? clock = null)
+    {
+        Root = Path.GetFullPath(root);
+        _clock = clock ?? TimeProvider.System;
+    }
+
+    /// <summary>The store's folder.</summary>
+    public string Root { get; }
+
+    /// <summary>A folder for a process's own temporary files, on the same file system. It goes when the store is disposed,
+    /// or, where the process dies before, when another begins to write into the store.</summary>
+    public string ScratchFolder => Directory.CreateDirectory(Path.Combine(Temporary.Path, "scratch")).FullName;
+
+    private TemporaryFolder Temporary
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _temporary ??= TemporaryFolder.Create(Path.Combine(Root, "tmp"), "");
+            }
+        }
+    }
+
+    /// <summary>Where a blob is, or would be.</summary>
+    public string GetPath(Digest digest) => Path.Combine(Root, "blobs", digest.Algorithm, digest.Encoded);
+
+    /// <summary>The size of a blob; false when it is not here.</summary>
+    public bool TryGetSize(Digest digest, out long size)
+    {
+        FileInfo file = Look(digest);
+        size = file.Exists ? file.Length : 0;
+        return file.Exists;
+    }
+
+    /// <summary>Whether a blob is here, whole.</summary>
+    public bool Contains(Digest digest) => Look(digest).Exists;
+
+    /// <summary>Whether a blob is here, whole and of the size that its descriptor says.</summary>
+    public bool Contains(Descriptor descriptor) => TryGetSize(descriptor.Digest, out long size) && size == descriptor.Size;
+
+    /// <summary>Opens a blob; it is verified while it is read, as <see cref="VerifyingStream"/> does.</summary>
+    /// <exception cref="ContentNotFoundException">It is not here.</exception>
+    public Stream OpenRead(Digest digest)
+    {
+        FileStream file = Open(digest);
+        return Verified(file, digest, file.Length);
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<Stream>(Verified(Open(target.Digest), target.Digest, target.Size));
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetPath(Descriptor target, [NotNullWhen(true)] out string? path)
+    {
+        path = Contains(target) ? GetPath(target.Digest) : null;
+        return path is not null;
+    }
+
+    /// <summary>Begins a new blob. It is nowhere until it is committed.</summary>
+    public BlobWriter CreateBlob() => new(this, Temporary.NewPath());
+
+    /// <summary>Stores a small blob that is in memory.</summary>
+    public StoredBlob Put(ReadOnlySpan<byte> content)
+    {
+        var digest = Digest.Sha256(content);
+        if (TryGetSize(digest, out long size) && size == content.Length)
+        {
+            return new StoredBlob(digest, size);
+        }
+
+        using BlobWriter blob = CreateBlob();
+        blob.Write(content);
+        return blob.Commit();
+    }
+
+    /// <summary>What was remembered as made of <paramref name="inputs"/>; null when nothing was, or when it is torn.</summary>
+    /// <param name="kind">What was made, with the version of the way it is made in.</param>
+    /// <param name="inputs">The digest of everything that determines the result.</param>
+    public byte[]? TryGetMemo(string kind, Digest inputs)
+    {
+        string path = GetMemoPath(kind, inputs);
+        byte[]? value = Memo.TryRead(path);
+        if (value is not null)
+        {
+            Touch(new FileInfo(path));
+        }
+
+        return value;
+    }
+
+    /// <summary>Remembers what is made of <paramref name="inputs"/>.</summary>
+    public void PutMemo(string kind, Digest inputs, ReadOnlySpan<byte> value)
+    {
+        string path = GetMemoPath(kind, inputs);
+        string temporary = Temporary.NewPath();
+        Memo.Write(temporary, value);
+        Move(temporary, path);
+    }
+
+    /// <summary>Removes this process's temporary files.</summary>
+    public void Dispose() => _temporary?.Dispose();
+
+    /// <summary>Gives a whole and verified file its place as a blob.</summary>
+    internal void Place(string file, Digest digest)
+    {
+        Seal.Set(file);
+        Move(file, GetPath(digest));
+    }
+
+    /// <summary>Opens a blob to look into it by position; its size at least is as promised.</summary>
+    internal FileStream OpenUnverified(Descriptor descriptor)
+    {
+        FileStream file = Open(descriptor.Digest);
+        if (file.Length == descriptor.Size)
+        {
+            return file;
+        }
+
+        long size = file.Length;
+        file.Dispose();
+        throw new ContentMismatchException(descriptor.Digest, descriptor.Size, null, size, file.Name);
+    }
+
+    // Takes no lock (FileShare.ReadWrite), so that readers and writers never meet.
+    internal static FileStream OpenUnlocked(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    // What is found to be other than promised is looked at whole when it is next asked for, and removed if it is corrupt.
+    private static VerifyingStream Verified(FileStream file, Digest digest, long size) =>
+        new(file, digest, size, file.Name, onMismatch: () => Seal.Break(file.Name));
+
+    private static void Move(string file, string destination)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
+        File.Move(file, destination, overwrite: true);
+    }
+
+    // A blob with a broken seal is read whole, once: it is sealed again or removed.
+    private FileInfo Look(Digest digest)
+    {
+        var file = new FileInfo(GetPath(digest));
+        if (file.Exists && !Seal.IsIntact(file))
+        {
+            if (IsWhole(file, digest))
+            {
+                Seal.Set(file.FullName);
+            }
+            else
+            {
+                file.Delete();
+            }
+
+            file.Refresh();
+        }
+
+        Touch(file);
+        return file;
+    }
+
+    private static bool IsWhole(FileInfo file, Digest digest)
+    {
+        using FileStream content = OpenUnlocked(file.FullName);
+        return digest.Matches(content);
+    }
+
+    private string GetMemoPath(string kind, Digest inputs) => Path.Combine(Root, "memo", kind, inputs.Encoded);
+
+    private FileStream Open(Digest digest)
+    {
+        try
+        {
+            return OpenUnlocked(GetPath(digest));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ContentNotFoundException(digest, Root);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+
+namespace Paks.Oci;
+
+/// <summary>The plain side of a layer while it is read: counted, hashed and held within limits.</summary>
+internal sealed class PlainStream(Stream plain, LayerLimits limits, Func<long> compressedSize) : ReadOnlyStream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>How many bytes have been read.</summary>
+    public long Count { get; private set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int count = plain.Read(buffer);
+        _hash.AppendData(buffer[..count]);
+        Count += count;
+        return limits.FindProblem(Count, compressedSize()) is { } problem
+            ? throw new MalformedImageException("layer", problem)
+            : count;
+    }
+
+    /// <summary>Reads on to the end; gives the digest of the whole.</summary>
+    public Digest Finish()
+    {
+        Span<byte> rest = new byte[64 * 1024];
+        while (Read(rest) > 0)
+        {
+        }
+
+        return Digest.FromSha256(_hash.GetHashAndReset());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _hash.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

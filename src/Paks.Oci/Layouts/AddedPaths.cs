@@ -1,0 +1,58 @@
+namespace Paks.Oci;
+
+/// <summary>What a write has added to a folder, so that a write that fails can take it away again.</summary>
+internal sealed class AddedPaths
+{
+    private readonly Stack<string> _paths = new();
+
+    /// <summary>Makes a folder, and those above it that are missing.</summary>
+    public void CreateFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        if (Path.GetDirectoryName(path) is { } parent)
+        {
+            CreateFolder(parent);
+        }
+
+        Directory.CreateDirectory(path);
+        _paths.Push(path);
+    }
+
+    /// <summary>Moves a whole file to its place.</summary>
+    public void MoveFile(string file, string destination)
+    {
+        bool isNew = !File.Exists(destination);
+        File.Move(file, destination, overwrite: true);
+        if (isNew)
+        {
+            _paths.Push(destination);
+        }
+    }
+
+    /// <summary>Removes all that was added, last first; folders that others have used meanwhile stay.</summary>
+    public void Remove()
+    {
+        while (_paths.TryPop(out string? path))
+        {
+            try
+            {
+                if (Directory.Exists(path))
+                {
+                    Directory.Delete(path);
+                }
+                else
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The failure that led here says more than this one.
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+using System.Text.Json;
+
+namespace Paks.Oci;
+
+/// <summary>Reads the members of one JSON object of a foreign document; whatever does not fit is a
+/// <see cref="MalformedImageException"/> that names the member.</summary>
+internal readonly struct JsonFields
+{
+    // Deeper than any document of the specifications, and far from the end of the stack.
+    private const int MaximumDepth = 32;
+
+    private readonly string _document;
+    private readonly string _path;
+    private readonly JsonElement _element;
+
+    private JsonFields(string document, string path, JsonElement element)
+    {
+        _document = document;
+        _path = path;
+        _element = element.ValueKind == JsonValueKind.Object
+            ? element
+            : throw new MalformedImageException(document, path.Length == 0 ? "it is not a JSON object" : $"'{path}' is not an object");
+    }
+
+    /// <summary>The object that a document holds; its elements live on after the parse.</summary>
+    public static JsonFields Parse(ReadOnlyMemory<byte> json, string document, int maximumSize)
+    {
+        if (json.Length > maximumSize)
+        {
+            throw new MalformedImageException(document, $"it has {json.Length} bytes, more than the {maximumSize} that are accepted");
+        }
+
+        try
+        {
+            // A key that is there twice means one thing to one reader and another to the next.
+            var options = new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
+            using JsonDocument parsed = JsonDocument.Parse(json, options);
+            return new JsonFields(document, "", parsed.RootElement.Clone());
+        }
+        catch (JsonException e)
+        {
+            throw new MalformedImageException(document, $"it is not valid JSON: {e.Message}", e);
+        }
+    }
+
+    public bool Has(string name) => Find(name, out _);
+
+    public string? Text(string name)
+    {
+        if (!Find(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? GetString(value, name) : throw Wrong(name, "is not a string");
+    }
+
+    public string RequiredText(string name) => Text(name) is { Length: > 0 } text ? text : throw Missing(name);
+
+    public long RequiredSize(string name)
+    {
+        if (!Find(name, out JsonElement value))
+        {
+            throw Missing(name);
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long size) && size >= 0
+            ? size
+            : throw Wrong(name, "is not a size in bytes");
+    }
+
+    public int? Number(string name)
+    {
+        if (!Find(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Wrong(name, "is not a number");
+    }
+
+    public bool Flag(string name)
+    {
+        if (!Find(name, out JsonElement value))
+        {
+            return false;
+        }
+
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Wrong(name, "is neither true nor false");
+    }
+
+    public Digest RequiredDigest(string name) =>
+        Digest.TryParse(RequiredText(name), out Digest digest) ? digest : throw Wrong(name, "is not a sha256 or sha512 digest");
+
+    public ReadOnlyMemory<byte>? Base64(string name)
+    {
+        if (!Find(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out byte[]? bytes)
+            ? bytes
+            : throw Wrong(name, "is not base64");
+    }
+
+    public IReadOnlyList<string>? TextList(string name)
+    {
+        if (!Find(name, out JsonElement list))
+        {
+            return null;
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong(name, "is not a list");
+        }
+
+        var texts = new List<string>(list.GetArrayLength());
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            texts.Add(item.ValueKind == JsonValueKind.String ? GetString(item, name) : throw Wrong(name, "is not a list of strings"));
+        }
+
+        return texts;
+    }
+
+    public IReadOnlyDictionary<string, string>? TextMap(string name)
+    {
+        if (ObjectOf(name) is not { } map)
+        {
+            return null;
+        }
+
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonProperty member in map._element.EnumerateObject())
+        {
+            string key = map.GetName(member);
+            texts.Add(key, member.Value.ValueKind == JsonValueKind.String
+                ? map.GetString(member.Value, key)
+                : throw map.Wrong(key, "is not a string"));
+        }
+
+        return texts;
+    }
+
+    /// <summary>The keys of an object that stands for a set (<c>{"80/tcp":{}}</c>), sorted.</summary>
+    public IReadOnlyList<string>? KeySet(string name)
+    {
+        if (ObjectOf(name) is not { } set)
+        {
+            return null;
+        }
+
+        return [.. set._element.EnumerateObject().Select(set.GetName).Order(StringComparer.Ordinal)];
+    }
+
+    public JsonFields? ObjectOf(string name) =>
+        Find(name, out JsonElement value) ? new JsonFields(_document, Join(name), value) : null;
+
+    public JsonFields RequiredObject(string name) => ObjectOf(name) ?? throw Missing(name);
+
+    /// <summary>Each object of a list; a list that is not there, or null as Go writes an empty one, is empty.</summary>
+    public IReadOnlyList<T> Objects<T>(string name, int maximumCount, Func<JsonFields, T> read)
+    {
+        if (!Find(name, out JsonElement list))
+        {
+            return [];
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong(name, "is not a list");
+        }
+
+        int count = list.GetArrayLength();
+        if (count > maximumCount)
+        {
+            throw Wrong(name, $"has {count} entries, more than the {maximumCount} that are accepted");
+        }
+
+        var objects = new List<T>(count);
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            objects.Add(read(new JsonFields(_document, $"{Join(name)}[{objects.Count}]", item)));
+        }
+
+        return objects;
+    }
+
+    /// <summary>The entries of a list as they are.</summary>
+    public IReadOnlyList<JsonElement> Elements(string name) =>
+        Find(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+
+    /// <summary>The members that are in none of <paramref name="known"/>, sorted by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Others(params ReadOnlySpan<string> known)
+    {
+        var others = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in _element.EnumerateObject())
+        {
+            string name = GetName(member);
+            if (!known.Contains(name))
+            {
+                others.Add(name, member.Value);
+            }
+        }
+
+        return others;
+    }
+
+    public MalformedImageException Wrong(string name, string problem) => new(_document, $"'{Join(name)}' {problem}");
+
+    private MalformedImageException Missing(string name) => Wrong(name, "is missing");
+
+    // JSON's null is how Go writes what is not there.
+    private bool Find(string name, out JsonElement value) =>
+        _element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private string Join(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    // An escaped half of a surrogate pair is valid JSON, yet no text.
+    private string GetString(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new MalformedImageException(_document, $"'{Join(name)}' is not valid Unicode", e);
+        }
+    }
+
+    private string GetName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new MalformedImageException(_document, $"a key of '{_path}' is not valid Unicode", e);
+        }
+    }
+}

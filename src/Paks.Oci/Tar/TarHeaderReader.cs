@@ -1,0 +1,143 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Paks.Oci.Tar;
+
+/// <summary>
+/// Reads the headers of a foreign tar, one after the other: ustar, PAX and GNU. Whatever is read, header blocks and
+/// the content of extension headers, is also handed to <paramref name="seen"/>, for those who keep a tar as it is.
+/// </summary>
+/// <remarks>.NET's reader tells neither where a header begins nor limits what an extension header may hold.</remarks>
+internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnlySpan<byte>>? seen = null)
+{
+    // Room for the longest path and for extended attributes, of which Linux allows 64 KiB a file.
+    private const int MaximumExtensionSize = 1024 * 1024;
+
+    private readonly byte[] _block = new byte[TarHeader.BlockSize];
+
+    /// <summary>The next member; null at the end of the archive or of the stream. The content follows in the stream,
+    /// filled up to whole blocks, and must be read before the next call.</summary>
+    /// <exception cref="MalformedImageException">What comes is no tar header.</exception>
+    public TarMember? Read()
+    {
+        var extension = new TarExtension();
+        bool isExtended = false;
+        while (ReadBlock())
+        {
+            if (!_block.AsSpan().ContainsAnyExcept((byte)0))
+            {
+                return isExtended ? throw Malformed("it ends after an extension header") : null;
+            }
+
+            CheckChecksum();
+            char type = (char)_block[156];
+            long size = Number(124, 12);
+            if (type is not ('x' or 'g' or 'L' or 'K'))
+            {
+                Publish(_block);
+                return Member(type, extension, size);
+            }
+
+            byte[] content = ReadExtension(size);
+            isExtended |= type != 'g';
+            extension.Add(type, content.AsSpan(0, (int)size), this);
+            if (type != 'g')
+            {
+                Publish(_block);
+                Publish(content);
+            }
+        }
+
+        return isExtended ? throw Malformed("it ends after an extension header") : null;
+    }
+
+    /// <summary>An error about this tar.</summary>
+    public MalformedImageException Malformed(string problem) => new(subject, problem);
+
+    /// <summary>UTF-8 without errors, as text.</summary>
+    public string Decode(ReadOnlySpan<byte> bytes) =>
+        Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw Malformed("it has a name that is not UTF-8");
+
+    private TarMember Member(char type, TarExtension extension, long size) => new(
+        extension.Path ?? Name(), type, extension.LinkPath ?? Text(157, 100), type switch
+        {
+            '0' or '\0' or '7' => extension.Size ?? size,
+            '1' or '2' or '3' or '4' or '5' or '6' => 0, // links, directories, devices: whatever the header says
+            _ => throw Malformed($"it has an entry of the type '{type}', which is not accepted"),
+        });
+
+    private void Publish(ReadOnlySpan<byte> bytes) => seen?.Invoke(bytes);
+
+    private bool ReadBlock()
+    {
+        int count = tar.ReadAtLeast(_block, _block.Length, throwOnEndOfStream: false);
+        return count == _block.Length || (count == 0 ? false : throw Malformed("it is cut short inside a header"));
+    }
+
+    private byte[] ReadExtension(long size)
+    {
+        if (size > MaximumExtensionSize)
+        {
+            throw Malformed($"an extension header has {size} bytes, more than the {MaximumExtensionSize} that are accepted");
+        }
+
+        byte[] content = new byte[TarHeader.Padded((int)size)];
+        if (tar.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length)
+        {
+            throw Malformed("it is cut short inside an extension header");
+        }
+
+        return content;
+    }
+
+    private void CheckChecksum()
+    {
+        int sum = 8 * ' ';
+        for (int i = 0; i < _block.Length; i++)
+        {
+            sum += i is >= 148 and < 156 ? 0 : _block[i];
+        }
+
+        if (Number(148, 8) != sum)
+        {
+            throw Malformed("it is not a tar, or a header in it is corrupt (checksum)");
+        }
+    }
+
+    private string Name()
+    {
+        bool hasPrefix = _block.AsSpan(257, 6).SequenceEqual("ustar\0"u8) && _block[345] != 0;
+        return hasPrefix ? $"{Text(345, 155)}/{Text(0, 100)}" : Text(0, 100);
+    }
+
+    private string Text(int at, int size)
+    {
+        ReadOnlySpan<byte> field = _block.AsSpan(at, size);
+        int end = field.IndexOf((byte)0);
+        return Decode(end < 0 ? field : field[..end]);
+    }
+
+    // Octal digits between spaces and NULs, or, GNU's way for large numbers, binary with the first bit set.
+    private long Number(int at, int size)
+    {
+        ReadOnlySpan<byte> field = _block.AsSpan(at, size);
+        long value = 0;
+        if ((field[0] & 0x80) != 0)
+        {
+            foreach (byte part in field[^8..])
+            {
+                value = (value << 8) | part;
+            }
+
+            bool fits = field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0) && value >= 0;
+            return fits ? value : throw Malformed("a number in a header is out of range");
+        }
+
+        foreach (byte digit in field.Trim(" \0"u8))
+        {
+            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw Malformed("a number in a header is not octal");
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,103 @@
+using Paks.Spack.Specs;
+using Paks.Trust;
+
+namespace Paks.Spack.Caches;
+
+/// <summary>
+/// A Spack build cache (layout 3), in a folder or behind http(s). Nothing of it is trusted but what a trusted key signed;
+/// all bytes are checked against the checksums that this names.
+/// </summary>
+public sealed class BuildCache
+{
+    private readonly LayoutV3 _layout;
+
+    private BuildCache(LayoutV3 layout) => _layout = layout;
+
+    /// <summary>The cache as messages and labels name it: without credentials.</summary>
+    public string Location => _layout.Location;
+
+    /// <summary>Opens a cache; nothing is read yet.</summary>
+    /// <param name="location">A path, <c>file://</c>, <c>http://</c> or <c>https://</c>; a user and password in it are sent as Basic.</param>
+    /// <param name="http">Used for http(s); it stays the caller's.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <exception cref="NotABuildCacheException">The location is of a kind that is not read.</exception>
+    public static BuildCache Open(string location, HttpClient http, BuildCacheOptions? options = null)
+    {
+        options ??= new BuildCacheOptions();
+        return new BuildCache(new LayoutV3(OpenTransport(location, http, options), options));
+    }
+
+    /// <summary>Reads the index.</summary>
+    /// <exception cref="CacheIndexMissingException">There is a cache, but no index.</exception>
+    /// <exception cref="NotABuildCacheException">There is no cache, or one in an older layout only.</exception>
+    /// <exception cref="CorruptIndexException">The index is not what its checksum or format says.</exception>
+    /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
+    public Task<CacheIndex> ReadIndexAsync(CancellationToken cancellationToken = default) => _layout.ReadIndexAsync(cancellationToken);
+
+    /// <summary>Reads and verifies the manifest and the spec document of a package. See the other overload.</summary>
+    public Task<CacheEntry> ReadEntryAsync(
+        ConcreteSpec node, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        ReadEntryAsync(SpecAddress.Of(node), trusted, requireSignature, now, cancellationToken);
+
+    /// <summary>
+    /// Reads and verifies the manifest and the spec document of a package; no index is needed. Checked are the signature,
+    /// the checksum of the document, that it is the document of the package asked for, and the DAG hash of every node.
+    /// </summary>
+    /// <param name="address">The package.</param>
+    /// <param name="trusted">The keys whose signatures count.</param>
+    /// <param name="requireSignature">False: one that is missing or refused is told in the entry, not thrown.</param>
+    /// <param name="now">The time at which keys and signatures must be valid.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="EntryNotFoundException">The cache does not hold it.</exception>
+    /// <exception cref="EntryNotSignedException">It is not signed.</exception>
+    /// <exception cref="EntrySignatureException">Its signature is refused.</exception>
+    /// <exception cref="MalformedEntryException">Its manifest or document breaks the format.</exception>
+    /// <exception cref="WrongPackageException">Another package is served under its name.</exception>
+    /// <exception cref="DagHashMismatchException">A node's text does not give its hash.</exception>
+    /// <exception cref="ChecksumMismatchException">The document's checksum is wrong.</exception>
+    /// <exception cref="BlobTruncatedException">The document is cut short.</exception>
+    /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
+    public Task<CacheEntry> ReadEntryAsync(
+        SpecAddress address, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        _layout.ReadEntryAsync(address, trusted, requireSignature, now, cancellationToken);
+
+    /// <summary>
+    /// Opens the tarball of a package as stored (compressed as the entry tells). Length and checksum are enforced while it is
+    /// read: its last byte is handed out only when both are right. The caller disposes it.
+    /// </summary>
+    /// <exception cref="EntryNotFoundException">The cache does not hold it.</exception>
+    /// <exception cref="CacheUnreachableException">It cannot be read at all; also thrown while reading.</exception>
+    /// <remarks>Reading throws <see cref="ChecksumMismatchException"/> and <see cref="BlobTruncatedException"/>.</remarks>
+    public Task<Stream> OpenTarballAsync(CacheEntry entry, CancellationToken cancellationToken = default) =>
+        _layout.OpenTarballAsync(entry, cancellationToken);
+
+    /// <summary>The keys that lie in the cache: to be offered to people, never trusted by themselves. Empty when it has none.</summary>
+    /// <exception cref="CacheException">The list or a key cannot be read.</exception>
+    public Task<IReadOnlyList<PublishedKey>> ReadPublishedKeysAsync(CancellationToken cancellationToken = default) =>
+        _layout.ReadPublishedKeysAsync(cancellationToken);
+
+    private static ICacheTransport OpenTransport(string location, HttpClient http, BuildCacheOptions options)
+    {
+        if (!location.Contains("://", StringComparison.Ordinal))
+            return new DirectoryTransport(location);
+        if (!Uri.TryCreate(location, UriKind.Absolute, out Uri? address))
+            throw new NotABuildCacheException(Redact(location), "this is no address");
+        if (address.Scheme == Uri.UriSchemeFile && address.Host.Length == 0)
+            return new DirectoryTransport(address.LocalPath);
+        bool web = address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
+        return web && address is { Query: "", Fragment: "" }
+            ? new HttpTransport(address, http, options)
+            : throw new NotABuildCacheException(Redact(location), web
+                ? "the address must not have a query or fragment"
+                : $"{address.Scheme}:// is not read; a path, file://, http:// and https:// are");
+    }
+
+    private static string Redact(string location)
+    {
+        int start = location.IndexOf("://", StringComparison.Ordinal) + 3;
+        int at = location.LastIndexOf('@');
+        string shown = at > start ? location[..start] + location[(at + 1)..] : location;
+        int query = shown.AsSpan().IndexOfAny('?', '#');
+        return query < 0 ? shown : shown[..query];
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Paks.Spack.Caches;
+
+/// <summary>A cache behind http or https.</summary>
+internal sealed class HttpTransport : ICacheTransport
+{
+    private readonly Uri _root;
+    private readonly HttpClient _client;
+    private readonly BuildCacheOptions _options;
+    private readonly AuthenticationHeaderValue? _credentials;
+
+    public HttpTransport(Uri location, HttpClient client, BuildCacheOptions options)
+    {
+        _client = client;
+        _options = options;
+        // Credentials travel in a header, so that no message or redirect can repeat the address with them.
+        _root = new UriBuilder(location) { UserName = "", Password = "", Path = location.AbsolutePath.TrimEnd('/') + "/" }.Uri;
+        _credentials = location.UserInfo.Length == 0
+            ? null
+            : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(location.UserInfo))));
+    }
+
+    public string Location => _root.AbsoluteUri.TrimEnd('/');
+
+    public string? FindLocalFile(string path) => null;
+
+    public async Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage? response = await SendAsync(path, 0, null, cancellationToken).ConfigureAwait(false);
+        return response is null
+            ? null
+            : await ResumingHttpStream.OpenAsync(this, path, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    public BuildCacheOptions Options => _options;
+
+    /// <summary>Asks for a file, from an offset on, until there is an answer worth having; null when there is no such file.</summary>
+    public async Task<HttpResponseMessage?> SendAsync(
+        string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            HttpFailure failure;
+            try
+            {
+                HttpResponseMessage response = await SendOnceAsync(path, offset, version, cancellationToken).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                    return response;
+                failure = HttpFailure.Of(response, _options.Time);
+                response.Dispose();
+                if (failure.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+                    return null;
+            }
+            catch (Exception exception) when (HttpFailure.IsOne(exception, cancellationToken))
+            {
+                failure = HttpFailure.Of(exception);
+            }
+
+            if (attempt >= failure.MostAttempts(_options))
+                throw failure.ToException(Location, path);
+            await WaitAsync(failure.Delay(attempt, _options), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, _options.Time, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_root, Escape(path)));
+        request.Headers.Authorization = _credentials;
+        // What is stored is what is checked: no transfer may re-encode it.
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        if (offset > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(offset, null);
+            request.Headers.IfRange = version is null ? null : new RangeConditionHeaderValue(version);
+        }
+
+        using var silence = new CancellationTokenSource(_options.Silence, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+    }
+
+    private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+}

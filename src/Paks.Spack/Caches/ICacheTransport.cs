@@ -1,0 +1,18 @@
+namespace Paks.Spack.Caches;
+
+/// <summary>How the files of a cache are fetched: from a folder, or over http(s).</summary>
+internal interface ICacheTransport
+{
+    /// <summary>The cache, without credentials.</summary>
+    string Location { get; }
+
+    /// <summary>Opens a file for one pass from its start.</summary>
+    /// <param name="path">Below the cache, with <c>/</c> between components that are safe as file names.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The bytes, or null when there is no such file.</returns>
+    /// <exception cref="CacheUnreachableException">It cannot be told, or not be read.</exception>
+    Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>The file on this machine that holds these bytes, null when they come over a network.</summary>
+    string? FindLocalFile(string path);
+}

@@ -1,0 +1,31 @@
+namespace Paks.Spack.Caches;
+
+/// <summary>Where the text of an index is: in memory, or in a file of which only what is asked for is read.</summary>
+internal sealed class IndexBytes
+{
+    private readonly byte[] _memory;
+    private readonly string? _file;
+
+    private IndexBytes(byte[] memory, string? file) => (_memory, _file) = (memory, file);
+
+    public static IndexBytes InMemory(byte[] bytes) => new(bytes, null);
+
+    public static IndexBytes InFile(string path) => new([], path);
+
+    public Stream Open() => _file is null
+        ? new MemoryStream(_memory, writable: false)
+        : new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
+
+    /// <summary>A part of the text; shorter than asked for when the file has become shorter.</summary>
+    public ReadOnlyMemory<byte> Read(long offset, int length)
+    {
+        if (_file is null)
+            return _memory.AsMemory((int)offset, length);
+        byte[] bytes = new byte[length];
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(_file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        int read = 0;
+        while (read < length && RandomAccess.Read(file, bytes.AsSpan(read), offset + read) is > 0 and int count)
+            read += count;
+        return bytes.AsMemory(0, read);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Paks.Trust;
+
+namespace Paks.Spack.Caches;
+
+/// <summary>Reads the public keys that lie in a cache.</summary>
+internal sealed class KeyReader(ICacheTransport transport)
+{
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>The blob of a manifest that names one, null when there is no such manifest.</summary>
+    /// <exception cref="CorruptKeyException">The manifest or its blob is not in order.</exception>
+    public async Task<byte[]?> ReadAsync(string manifestPath, CancellationToken cancellationToken)
+    {
+        byte[]? manifest = await ReadFileAsync(manifestPath, manifestPath, cancellationToken).ConfigureAwait(false);
+        if (manifest is null)
+            return null;
+        try
+        {
+            CacheBlob blob = CacheManifest.Parse(manifest).First();
+            Stream? source = await transport.OpenAsync(blob.Path, cancellationToken).ConfigureAwait(false);
+            Stream verified = new VerifyingStream(
+                source ?? throw new FormatException($"{blob.Path} is missing"),
+                blob,
+                length => new FormatException($"{blob.Path} ends after {length} of {blob.Length} bytes"),
+                actual => new FormatException($"the sha256 of {blob.Path} is {actual}"));
+            await using (verified.ConfigureAwait(false))
+            {
+                return await BoundedReader.ReadAsync(verified, MostBytes, cancellationToken).ConfigureAwait(false)
+                    ?? throw new FormatException($"it has more than {MostBytes} bytes");
+            }
+        }
+        catch (FormatException exception)
+        {
+            throw new CorruptKeyException(transport.Location, manifestPath, exception.Message, exception);
+        }
+    }
+
+    /// <summary>The fingerprints of a key index.</summary>
+    /// <exception cref="CorruptKeyException">It is none.</exception>
+    public static IReadOnlyList<string> ReadFingerprints(string cache, byte[] list)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(list);
+            return json.RootElement.TryGetProperty("keys", out JsonElement keys) && keys.ValueKind == JsonValueKind.Object
+                ? [.. keys.EnumerateObject().Select(static key => key.Name).Where(IsFingerprint)]
+                : throw new CorruptKeyException(cache, "keys", "it lists no keys");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new CorruptKeyException(cache, "keys", exception.Message, exception);
+        }
+    }
+
+    /// <summary>The key of this fingerprint out of its text.</summary>
+    /// <exception cref="CorruptKeyException">The text holds no key, or another one.</exception>
+    public static PublishedKey ReadKey(string cache, string fingerprint, byte[] text)
+    {
+        try
+        {
+            Keyring keys = Keyring.Read(text).Restrict([fingerprint]);
+            return keys.Keys.Count > 0
+                ? new PublishedKey(fingerprint, keys, text)
+                : throw new CorruptKeyException(cache, fingerprint, "it is another key than its name says");
+        }
+        catch (KeyringFormatException exception)
+        {
+            throw new CorruptKeyException(cache, fingerprint, exception.Message, exception);
+        }
+    }
+
+    // They become file names: nothing but these digits may.
+    private static bool IsFingerprint(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitUpper);
+
+    private async Task<byte[]?> ReadFileAsync(string path, string what, CancellationToken cancellationToken)
+    {
+        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+            return null;
+        await using (stream.ConfigureAwait(false))
+        {
+            return await BoundedReader.ReadAsync(stream, MostBytes, cancellationToken).ConfigureAwait(false)
+                ?? throw new CorruptKeyException(transport.Location, what, $"it has more than {MostBytes} bytes");
+        }
+    }
+}

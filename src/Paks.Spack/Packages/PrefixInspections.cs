@@ -1,0 +1,18 @@
+namespace Paks.Spack.Packages;
+
+/// <summary>Which directories of a package become part of which variables (spack-buildcache.md 7.1), in Spack's order.</summary>
+public static class PrefixInspections
+{
+    /// <summary>Spack's defaults for Linux.</summary>
+    public static IReadOnlyList<PrefixInspection> Linux { get; } =
+    [
+        new("bin", "PATH"),
+        new("man", "MANPATH"),
+        new("share/man", "MANPATH"),
+        new("share/aclocal", "ACLOCAL_PATH"),
+        new("lib/pkgconfig", "PKG_CONFIG_PATH"),
+        new("lib64/pkgconfig", "PKG_CONFIG_PATH"),
+        new("share/pkgconfig", "PKG_CONFIG_PATH"),
+        new("", "CMAKE_PREFIX_PATH"),
+    ];
+}

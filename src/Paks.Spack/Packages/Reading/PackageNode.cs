@@ -1,0 +1,62 @@
+namespace Paks.Spack.Packages.Reading;
+
+/// <summary>One name in the tree of an archive that is being read.</summary>
+internal sealed class PackageNode(PackageNode? parent, string name)
+{
+    private Dictionary<string, PackageNode>? _children;
+    private string? _path;
+
+    public PackageNode? Parent { get; } = parent;
+
+    public string Name { get; } = name;
+
+    /// <summary>A directory until the archive says something else.</summary>
+    public PackageEntryKind Kind { get; set; } = PackageEntryKind.Directory;
+
+    /// <summary>True if the archive has a member for it; false for a directory that only members below it imply.</summary>
+    public bool IsStored { get; set; }
+
+    public int Mode { get; set; }
+
+    public long Size { get; set; }
+
+    /// <summary>Text of a symbolic link.</summary>
+    public string? LinkText { get; set; }
+
+    /// <summary>The file whose further name a hard link is.</summary>
+    public PackageNode? FirstName { get; set; }
+
+    public PackageNode? Find(ReadOnlySpan<char> child) =>
+        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(child, out PackageNode? node) ? node : null;
+
+    public PackageNode Add(string child)
+    {
+        PackageNode node = new(this, child);
+        (_children ??= new Dictionary<string, PackageNode>(StringComparer.Ordinal)).Add(child, node);
+        return node;
+    }
+
+    public bool IsAncestorOf(PackageNode other)
+    {
+        for (PackageNode? node = other.Parent; node is not null; node = node.Parent)
+        {
+            if (node == this)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The path below a node, always the same one for a tree; null if this is not the node and not below it.</summary>
+    public string? GetPathBelow(PackageNode top)
+    {
+        if (this == top)
+            return "";
+        if (_path is null && Parent?.GetPathBelow(top) is { } above)
+            _path = above.Length == 0 ? Name : $"{above}/{Name}";
+        return _path;
+    }
+
+    /// <summary>The whole name in the archive.</summary>
+    public string GetName() => Parent?.Parent is null ? Name : $"{Parent.GetName()}/{Name}";
+}

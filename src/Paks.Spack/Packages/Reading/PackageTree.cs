@@ -1,0 +1,81 @@
+using Paks.Spack.Packages.Archives;
+
+namespace Paks.Spack.Packages.Reading;
+
+/// <summary>
+/// The tree that an archive's members make. It refuses what could be unpacked in two ways, or through a link: a name
+/// twice, a member below a file or link, a hard link to anything but a file that has been there before.
+/// </summary>
+internal sealed class PackageTree
+{
+    private readonly PackageNode _root = new(null, "");
+    private readonly List<PackageNode> _members = [];
+    private string _lastFolder = "";
+    private PackageNode _lastFolderNode;
+
+    public PackageTree() => _lastFolderNode = _root;
+
+    /// <summary>The nodes that are members, in archive order.</summary>
+    public IReadOnlyList<PackageNode> Members => _members;
+
+    public PackageNode Add(ArchiveMember member)
+    {
+        int slash = member.Name.LastIndexOf('/');
+        PackageNode folder = slash < 0 ? _root : GetFolder(member.Name[..slash], member.Name);
+        string name = member.Name[(slash + 1)..];
+        PackageNode node = Claim(folder, name, member);
+        node.IsStored = true;
+        node.Kind = member.Kind;
+        node.Mode = member.Mode;
+        node.Size = member.Size;
+        if (member.Kind == PackageEntryKind.SymbolicLink)
+            node.LinkText = member.LinkName;
+        else if (member.Kind == PackageEntryKind.HardLink)
+            node.FirstName = FindFirstName(member);
+        _members.Add(node);
+        return node;
+    }
+
+    private static PackageNode Claim(PackageNode folder, string name, ArchiveMember member)
+    {
+        PackageNode? node = folder.Find(name);
+        if (node is null)
+            return folder.Add(name);
+        if (node.IsStored)
+            throw new MalformedPackageException(member.Name, "it is there twice");
+        if (member.Kind != PackageEntryKind.Directory)
+            throw new MalformedPackageException(member.Name, "members came before it as if it were a directory, and it is none");
+        return node;
+    }
+
+    private PackageNode GetFolder(string path, string member)
+    {
+        if (path == _lastFolder)
+            return _lastFolderNode;
+        PackageNode node = _root;
+        foreach (Range part in path.AsSpan().Split('/'))
+        {
+            ReadOnlySpan<char> name = path.AsSpan(part);
+            node = node.Find(name) ?? node.Add(name.ToString());
+            if (node.Kind == PackageEntryKind.SymbolicLink)
+                throw new MalformedPackageException(member, $"it would be written through the link '{path[..part.End]}'");
+            if (node.Kind != PackageEntryKind.Directory)
+                throw new MalformedPackageException(member, $"it lies below '{path[..part.End]}', which is not a directory");
+        }
+
+        (_lastFolder, _lastFolderNode) = (path, node);
+        return node;
+    }
+
+    private PackageNode FindFirstName(ArchiveMember link)
+    {
+        PackageNode? node = _root;
+        foreach (Range part in link.LinkName.AsSpan().Split('/'))
+            node = node?.Find(link.LinkName.AsSpan()[part]);
+        if (node?.Kind == PackageEntryKind.HardLink)
+            node = node.FirstName;
+        if (node is not { Kind: PackageEntryKind.File, IsStored: true })
+            throw new MalformedPackageException(link.Name, $"it is a hard link to '{link.LinkName}', which is not a file that came before it");
+        return node;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+
+namespace Paks.Spack.Packages.Relocating;
+
+/// <summary>
+/// Replaces prefixes anywhere in a binary without moving a byte behind them (spack-buildcache.md 6.6). Spack matches
+/// <c>(P1|P2|...)([^\0]{0,7}\0)?</c> over the whole file; here it goes through a window.
+/// </summary>
+internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize = 1 << 18)
+{
+    // Compilers let strings share their ends; Spack takes care to keep the last bytes of a string as they are.
+    private const int SafetySize = 7;
+
+    /// <summary>Edits a file in place.</summary>
+    /// <exception cref="RelocationRefusedException">A string cannot be replaced; the file may be half edited then.</exception>
+    public void Apply(Stream file, string package, string path)
+    {
+        int lookAhead = pattern.MaxLength + SafetySize + 1;
+        int capacity = windowSize + lookAhead;
+        byte[] window = ArrayPool<byte>.Shared.Rent(capacity);
+        long start = 0;
+        int length = 0;
+        bool isLast;
+        do
+        {
+            // What has been edited is not read again: matches are those of the original bytes.
+            file.Position = start + length;
+            length += file.ReadAtLeast(window.AsSpan(length, capacity - length), capacity - length, throwOnEndOfStream: false);
+            isLast = length < capacity;
+            int safe = isLast ? length : length - lookAhead + 1;
+            int at = 0;
+            while (FindNext(window.AsSpan(0, length), ref at, safe) is { } match)
+            {
+                file.Position = start + at;
+                file.Write(GetReplacement(match, window.AsSpan(at, length - at), package, path));
+                at += match.Length;
+            }
+
+            window.AsSpan(at, length - at).CopyTo(window);
+            start += at;
+            length -= at;
+        }
+        while (!isLast);
+        ArrayPool<byte>.Shared.Return(window);
+    }
+
+    private Match? FindNext(ReadOnlySpan<byte> window, ref int at, int safe)
+    {
+        while (at < safe)
+        {
+            int found = window[at..].IndexOf(pattern.Anchor);
+            if (found < 0 || at + found >= safe)
+                break;
+            at += found;
+            if (pattern.Match(window[at..]) is { } row)
+            {
+                ReadOnlySpan<byte> after = window[(at + row.Old.Length)..];
+                return new Match(row, after[..Math.Min(after.Length, SafetySize + 1)].IndexOf((byte)0));
+            }
+
+            at++;
+        }
+
+        at = Math.Max(at, safe);
+        return null;
+    }
+
+    private static byte[] GetReplacement(Match match, ReadOnlySpan<byte> text, string package, string path)
+    {
+        (byte[] old, byte[] @new) = (match.Row.Old, match.Row.New);
+        (string shownOld, string shownNew) = (match.Row.Prefixes.Old, match.Row.Prefixes.New);
+        int shrink = old.Length - @new.Length;
+        if (shrink < 0)
+            throw RelocationRefusedException.TooLong(package, path, shownOld, shownNew);
+        if (!match.IsTerminated || HaveCommonEnd(old, @new, SafetySize - match.Suffix))
+            return [.. Enumerable.Repeat((byte)'/', shrink), .. @new];
+        if (shrink > SafetySize)
+            return [.. @new, .. text[old.Length..match.Length]];
+        throw RelocationRefusedException.TooClose(package, path, shownOld, shownNew, text[..(match.Length - 1)]);
+    }
+
+    private static bool HaveCommonEnd(ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new, int length) =>
+        Last(old, length).SequenceEqual(Last(@new, length));
+
+    private static ReadOnlySpan<byte> Last(ReadOnlySpan<byte> text, int length) => text[^Math.Min(length, text.Length)..];
+
+    /// <summary>A prefix in a file, and the bytes between it and the NUL close behind it (less than 0: no NUL there).</summary>
+    private sealed record Match(PrefixPattern.Row Row, int Suffix)
+    {
+        public bool IsTerminated => Suffix >= 0;
+
+        public int Length => Row.Old.Length + Suffix + 1;
+    }
+}

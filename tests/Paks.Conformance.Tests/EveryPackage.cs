@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using Paks.Conformance.Tests.Kit;
+using Paks.Testing;
+
+namespace Paks.Conformance.Tests;
+
+/// <summary>Every package of the caches that Spack made becomes an image whose programs print what Spack's own did.</summary>
+public sealed partial class EveryPackage(ContainerHost host)
+{
+    private const string AsBuilt = "as-built";
+
+    /// <summary>The store that the issue of every user is about: not the fixture's own, not the default of unpadded caches.</summary>
+    private const string Store = "/opt/paks/store";
+
+    /// <summary>Spack itself refuses this one: it does not fit into a store only a little shorter.</summary>
+    private const string Refused = "paks-awkward";
+
+    public static TheoryData<string, string, string> Images
+    {
+        get
+        {
+            var images = new TheoryData<string, string, string>();
+            foreach (FixtureCache cache in FixtureCache.All)
+            {
+                foreach (string spec in cache.Packages().Select(package => package.Spec))
+                {
+                    images.Add(cache.Name, spec, AsBuilt);
+                    images.Add(cache.Name, spec, Store);
+                }
+            }
+
+            return images;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Images))]
+    public void PrintsWhatItPrintedWhereSpackHadInstalledIt(string cacheName, string spec, string prefix)
+    {
+        FixtureCache cache = FixtureCache.Named(cacheName);
+        FixturePackage package = cache.Packages().Single(package => package.Spec == spec);
+        RequireProcessorOf(package.Target);
+        string image = $"paks-conformance/{cacheName}/{package.Name}:{package.Hash}-{(prefix == AsBuilt ? AsBuilt : "relocated")}";
+        ProgramCall build = Build(cache, package, prefix, image);
+        if (cache == FixtureCache.Plain && package.Name == Refused && prefix == Store)
+        {
+            string error = build.Run().Ended(1).Error;
+            Assert.Contains("PAKS2030", error, StringComparison.Ordinal);
+            Assert.Contains(AsBuilt, error, StringComparison.Ordinal);
+            return;
+        }
+
+        build.Run().Ended();
+        try
+        {
+            string home = prefix == AsBuilt ? package.OriginalPrefix : $"{Store}/{package.Name}-{package.Version}-{package.Hash}";
+            IReadOnlyList<SmokeOutcome> outcomes = host.RunAll(
+                image, [$"test -d {home} && echo there", .. package.Smoke.Select(command => command.At(home))]);
+            Assert.Equal(
+                [new SmokeOutcome(0, "there\n"), .. package.Smoke.Select(command => prefix == AsBuilt ? command.AsBuilt : InStore(command.Relocated))],
+                outcomes);
+        }
+        finally
+        {
+            ContainerHost.Docker("rmi", "--force", image).Run();
+        }
+    }
+
+    private ProgramCall Build(FixtureCache cache, FixturePackage package, string prefix, string image) => new BuildCall
+    {
+        Home = host.Home,
+        Spec = package.Spec,
+        Base = "debian12",
+        Cache = cache.Folder,
+        Key = cache.Key,
+        Outputs = ["docker-daemon:"],
+        Options = ["--prefix", prefix, "--tag", image],
+    }.Call.With("DOCKER_HOST", Tools.DockerHost());
+
+    /// <summary>
+    /// What Spack printed after installing the plain cache into <c>/opt/paks</c>, as it reads in a store six characters longer:
+    /// where it filled a shortened path with slashes, six fewer.
+    /// </summary>
+    private static SmokeOutcome InStore(SmokeOutcome relocated) =>
+        relocated with { Output = ShorterStore().Replace(relocated.Output, Store + "/") };
+
+    [GeneratedRegex("(?:/{6})?/opt/paks/(?!store/)")]
+    private static partial Regex ShorterStore();
+
+    private static void RequireProcessorOf(string target)
+    {
+        if (target is "haswell" or "x86_64_v3")
+        {
+            string[] features = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
+            Tools.Require(Array.TrueForAll(["avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"], features.Contains), $"this processor is no {target}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Paks.Conformance.Tests.Kit;
+using Paks.Testing;
+
+[assembly: AssemblyFixture(typeof(ContainerHost))]
+
+namespace Paks.Conformance.Tests.Kit;
+
+/// <summary>
+/// The Docker engine that images run in, with what a minimal image lacks and smoke commands use: a static busybox, its
+/// applets and <c>/usr/bin/env</c>, lent to containers and never part of an image. Also one store for all builds of the
+/// run whose store does not matter.
+/// </summary>
+public sealed class ContainerHost : IDisposable
+{
+    private const string AppletFolder = "/usr/local/busybox";
+    private const char EndOfOutput = '\u001d';
+    private const char EndOfCommand = '\u001e';
+
+    private readonly Workspace _workspace = new();
+    private readonly Lazy<string> _applets;
+
+    public ContainerHost() => _applets = new Lazy<string>(MakeApplets);
+
+    /// <summary>The home of the builds whose store does not matter: bases are fetched once.</summary>
+    public string Home => _workspace.Home;
+
+    /// <summary>A call of the Docker client.</summary>
+    internal static ProgramCall Docker(params IReadOnlyList<string> arguments) =>
+        Tools.Call("docker", ["--host", Tools.DockerHost(), .. arguments]);
+
+    /// <summary>Runs one command in a new container, without network, as the image sets it up.</summary>
+    internal static ProgramResult Run(string image, params IReadOnlyList<string> command) =>
+        Docker(["run", "--rm", "--network", "none", image, .. command]).Run();
+
+    /// <summary>Runs shell commands one after the other in one container of the image.</summary>
+    internal IReadOnlyList<SmokeOutcome> RunAll(string image, IEnumerable<string> commands)
+    {
+        string script = "PATH=$PATH:" + AppletFolder + "\n" + string.Concat(
+            commands.Select(command => $"( {command}\n) 2>/dev/null; printf '{EndOfOutput}%d{EndOfCommand}' $?\n"));
+        string output = Docker(
+            "run", "--rm", "--network", "none",
+            "--volume", $"{_applets.Value}:{AppletFolder}:ro",
+            "--volume", $"{Path.Combine(_applets.Value, "busybox")}:/usr/bin/env:ro",
+            "--entrypoint", "/bin/sh", image, "-c", script).Run().Ended().Output;
+        return
+        [
+            .. output.Split(EndOfCommand)[..^1].Select(part => part.Split(EndOfOutput))
+                .Select(parts => new SmokeOutcome(int.Parse(parts[1]), parts[0])),
+        ];
+    }
+
+    public void Dispose() => _workspace.Dispose();
+
+    private string MakeApplets()
+    {
+        string folder = _workspace.Folder("busybox");
+        string program = Path.Combine(folder, "busybox");
+        File.Copy(Tools.Path("busybox"), program);
+        foreach (string applet in Tools.Run(program, "--list").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => name != "busybox"))
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, applet), "busybox");
+        }
+
+        return folder;
+    }
+}

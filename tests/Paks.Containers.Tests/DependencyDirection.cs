@@ -1,0 +1,35 @@
+using System.Xml.Linq;
+using Paks.Testing;
+
+namespace Paks.Containers.Tests;
+
+/// <summary>References point one way: heads, engine, domains, and below them Oci and Trust. The whole rule is this table.</summary>
+public sealed class DependencyDirection
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Paks.Oci"] = [],
+        ["Paks.Trust"] = [],
+        ["Paks.Registry"] = ["Paks.Oci"],
+        ["Paks.Spack"] = ["Paks.Trust"],
+        ["Paks.Debian"] = ["Paks.Trust"],
+        ["Paks.Containers"] = ["Paks.Oci", "Paks.Trust", "Paks.Registry", "Paks.Spack", "Paks.Debian"],
+        ["Paks.ImageBuilder"] = ["Paks.Containers"],
+        ["Paks.Build.Tasks"] = ["Paks.Containers"],
+    };
+
+    public static TheoryData<string> Projects =>
+        [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.csproj", SearchOption.AllDirectories)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void HoldsForEveryProject(string project)
+    {
+        var name = Path.GetFileNameWithoutExtension(project);
+        var references = XDocument.Load(project).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+
+        Assert.True(Allowed.ContainsKey(name), $"{name} is not in the table");
+        Assert.Empty(references.Except(Allowed[name]));
+    }
+}
