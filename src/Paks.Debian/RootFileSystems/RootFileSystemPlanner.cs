@@ -19,7 +19,7 @@ public sealed class RootFileSystemPlanner
     /// <param name="mirrors">The mirrors of an archive's suite, to be asked in turn; those of the recipe where it gives none.</param>
     /// <param name="http">Used for web addresses; belongs to the caller.</param>
     /// <param name="cache">Takes and gives all that is downloaded but the releases.</param>
-    /// <exception cref="ArgumentException">The recipe is not for this architecture.</exception>
+    /// <exception cref="RecipeException">The recipe is not for this architecture.</exception>
     public RootFileSystemPlanner(
         RootFileSystemRecipe recipe,
         string architecture,
@@ -28,7 +28,7 @@ public sealed class RootFileSystemPlanner
         IDownloadCache cache)
     {
         if (!recipe.Architectures.Contains(architecture))
-            throw new ArgumentException($"base {recipe.Name} is for {string.Join(", ", recipe.Architectures)}, not for {architecture}", nameof(architecture));
+            throw new RecipeException(recipe.Name, $"it is for {string.Join(", ", recipe.Architectures)}, not for {architecture}");
         _recipe = recipe;
         _architecture = architecture;
         _mirrors = mirrors;

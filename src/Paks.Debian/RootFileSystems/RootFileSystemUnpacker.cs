@@ -22,6 +22,7 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
     /// <summary>Unpacks all packages into one tree.</summary>
     /// <exception cref="MalformedPackageException">A package is broken or holds what no base may hold.</exception>
     /// <exception cref="PackageConflictException">Two of them want the same path.</exception>
+    /// <exception cref="RecipeException">The recipe copies what is not there.</exception>
     /// <exception cref="ArchiveException">A package is not in the cache, or is not what the plan says.</exception>
     /// <exception cref="IOException">The scratch folder does not take it.</exception>
     public RootFileSystem Unpack(RootFileSystemPlan plan, CancellationToken cancellationToken = default)
@@ -87,11 +88,11 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
         return tree.Build();
     }
 
-    private static void AddCopy(TreeBuilder tree, string path, string original, string owner)
+    private void AddCopy(TreeBuilder tree, string path, string original, string owner)
     {
         RootFileSystemEntry? source = tree.Find(original);
         if (source is not { Kind: RootFileSystemEntryKind.File })
-            throw new InvalidOperationException($"{owner} copies {original}, which is not there");
+            throw new RecipeException(recipe.Name, $"it copies {original}, which is not there");
         tree.Add(source with { Path = path, Content = source.Content!.Copy() }, owner);
     }
 }
