@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Paks.Oci;
@@ -5,6 +6,8 @@ namespace Paks.Oci;
 /// <summary>The plain side of a layer while it is read: counted, hashed and held within limits.</summary>
 internal sealed class PlainStream(Stream plain, LayerLimits limits, Func<long> compressedSize) : ReadOnlyStream
 {
+    private const int BufferSize = 64 * 1024;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>How many bytes have been read.</summary>
@@ -23,11 +26,12 @@ internal sealed class PlainStream(Stream plain, LayerLimits limits, Func<long> c
     /// <summary>Reads on to the end; gives the digest of the whole.</summary>
     public Digest Finish()
     {
-        Span<byte> rest = new byte[64 * 1024];
-        while (Read(rest) > 0)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        while (Read(buffer) > 0)
         {
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         return Digest.FromSha256(_hash.GetHashAndReset());
     }
 

@@ -33,6 +33,20 @@ internal sealed class AddedPaths
         }
     }
 
+    /// <summary>Moves a whole file to its place, unless another is there already: that one stays.</summary>
+    public void MoveNewFile(string file, string destination)
+    {
+        try
+        {
+            File.Move(file, destination, overwrite: false);
+            _paths.Push(destination);
+        }
+        catch (IOException) when (File.Exists(destination))
+        {
+            // Somebody else was quicker.
+        }
+    }
+
     /// <summary>Removes all that was added, last first; folders that others have used meanwhile stay.</summary>
     public void Remove()
     {

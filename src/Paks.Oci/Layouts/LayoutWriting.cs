@@ -75,7 +75,8 @@ internal sealed class LayoutWriting
             return;
         }
 
-        WriteFile(LayoutFormat.MarkerFile, LayoutFormat.Marker.ToArray());
+        // Never replaced: it is what the writers of index.json lock.
+        _added.MoveNewFile(NewFile(LayoutFormat.Marker), Path.Combine(_folder, LayoutFormat.MarkerFile));
     }
 
     private async Task WriteBlobAsync(Descriptor blob, CancellationToken cancellationToken)
@@ -121,13 +122,13 @@ internal sealed class LayoutWriting
         // Two writers that each put their entries into what they have read would lose some.
         using FileStream _ = LayoutLock.Take(Path.Combine(_folder, LayoutFormat.MarkerFile));
         byte[]? index = _reader.Read(LayoutFormat.IndexFile, ImageIndex.MaximumSize);
-        WriteFile(LayoutFormat.IndexFile, LayoutIndex.With(index, entries, _folder));
+        _added.MoveFile(NewFile(LayoutIndex.With(index, entries, _folder)), Path.Combine(_folder, LayoutFormat.IndexFile));
     }
 
-    private void WriteFile(string name, byte[] bytes)
+    private string NewFile(ReadOnlySpan<byte> bytes)
     {
-        string temporary = _temporary.NewPath();
-        File.WriteAllBytes(temporary, bytes);
-        _added.MoveFile(temporary, Path.Combine(_folder, name));
+        string path = _temporary.NewPath();
+        File.WriteAllBytes(path, bytes);
+        return path;
     }
 }

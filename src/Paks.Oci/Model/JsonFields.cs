@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Paks.Oci;
 
@@ -30,16 +31,30 @@ internal readonly struct JsonFields
             throw new MalformedImageException(document, $"it has {json.Length} bytes, more than the {maximumSize} that are accepted");
         }
 
+        if (!Utf8.IsValid(json.Span))
+        {
+            throw new MalformedImageException(document, "it is not valid UTF-8");
+        }
+
         try
         {
             // A key that is there twice means one thing to one reader and another to the next.
             var options = new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
             using JsonDocument parsed = JsonDocument.Parse(json, options);
+            if (json.Span.IndexOf("\\u"u8) >= 0)
+            {
+                VisitText(parsed.RootElement);
+            }
+
             return new JsonFields(document, "", parsed.RootElement.Clone());
         }
         catch (JsonException e)
         {
             throw new MalformedImageException(document, $"it is not valid JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new MalformedImageException(document, "it has an escape that is half of a character", e);
         }
     }
 
@@ -52,7 +67,7 @@ internal readonly struct JsonFields
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String ? GetString(value, name) : throw Wrong(name, "is not a string");
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name, "is not a string");
     }
 
     public string RequiredText(string name) => Text(name) is { Length: > 0 } text ? text : throw Missing(name);
@@ -121,7 +136,7 @@ internal readonly struct JsonFields
         var texts = new List<string>(list.GetArrayLength());
         foreach (JsonElement item in list.EnumerateArray())
         {
-            texts.Add(item.ValueKind == JsonValueKind.String ? GetString(item, name) : throw Wrong(name, "is not a list of strings"));
+            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name, "is not a list of strings"));
         }
 
         return texts;
@@ -137,9 +152,9 @@ internal readonly struct JsonFields
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty member in map._element.EnumerateObject())
         {
-            string key = map.GetName(member);
+            string key = member.Name;
             texts.Add(key, member.Value.ValueKind == JsonValueKind.String
-                ? map.GetString(member.Value, key)
+                ? member.Value.GetString()!
                 : throw map.Wrong(key, "is not a string"));
         }
 
@@ -154,7 +169,7 @@ internal readonly struct JsonFields
             return null;
         }
 
-        return [.. set._element.EnumerateObject().Select(set.GetName).Order(StringComparer.Ordinal)];
+        return [.. set._element.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
     }
 
     public JsonFields? ObjectOf(string name) =>
@@ -200,10 +215,9 @@ internal readonly struct JsonFields
         var others = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (JsonProperty member in _element.EnumerateObject())
         {
-            string name = GetName(member);
-            if (!known.Contains(name))
+            if (!known.Contains(member.Name))
             {
-                others.Add(name, member.Value);
+                others.Add(member.Name, member.Value);
             }
         }
 
@@ -220,28 +234,30 @@ internal readonly struct JsonFields
 
     private string Join(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    // An escaped half of a surrogate pair is valid JSON, yet no text.
-    private string GetString(JsonElement value, string name)
+    // An escaped half of a surrogate pair is valid JSON, yet no text: whoever takes the string trips over it
+    // (InvalidOperationException). Better here than there.
+    private static void VisitText(JsonElement element)
     {
-        try
+        switch (element.ValueKind)
         {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new MalformedImageException(_document, $"'{Join(name)}' is not valid Unicode", e);
-        }
-    }
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    VisitText(member.Value);
+                }
 
-    private string GetName(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new MalformedImageException(_document, $"a key of '{_path}' is not valid Unicode", e);
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    VisitText(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
         }
     }
 }

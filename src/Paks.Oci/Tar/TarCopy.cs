@@ -17,7 +17,7 @@ internal static class TarCopy
         {
             while (headers.Read() is { } member)
             {
-                for (long rest = member.Size + (-member.Size & (TarHeader.BlockSize - 1)); rest > 0;)
+                for (long rest = member.Size; rest > 0;)
                 {
                     int count = tar.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
                     if (count == 0)
@@ -28,11 +28,21 @@ internal static class TarCopy
                     output.Write(buffer, 0, count);
                     rest -= count;
                 }
+
+                CopyPadding(tar, output, buffer.AsSpan(0, (int)(-member.Size & (TarHeader.BlockSize - 1))));
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // Some tars end right after their last content (umoci 0.4's do), but what is put behind must begin with a block.
+    private static void CopyPadding(Stream tar, Stream output, Span<byte> padding)
+    {
+        int count = tar.ReadAtLeast(padding, padding.Length, throwOnEndOfStream: false);
+        padding[count..].Clear();
+        output.Write(padding);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
             sum += i is >= 148 and < 156 ? 0 : _block[i];
         }
 
-        if (Number(148, 8) != sum)
+        if (TryNumber(148, 8) != sum)
         {
             throw Malformed("it is not a tar, or a header in it is corrupt (checksum)");
         }
@@ -117,8 +117,10 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
         return Decode(end < 0 ? field : field[..end]);
     }
 
+    private long Number(int at, int size) => TryNumber(at, size) ?? throw Malformed("a number in a header cannot be read");
+
     // Octal digits between spaces and NULs, or, GNU's way for large numbers, binary with the first bit set.
-    private long Number(int at, int size)
+    private long? TryNumber(int at, int size)
     {
         ReadOnlySpan<byte> field = _block.AsSpan(at, size);
         long value = 0;
@@ -130,12 +132,17 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
             }
 
             bool fits = field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0) && value >= 0;
-            return fits ? value : throw Malformed("a number in a header is out of range");
+            return fits ? value : null;
         }
 
         foreach (byte digit in field.Trim(" \0"u8))
         {
-            value = digit is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(digit - '0') : throw Malformed("a number in a header is not octal");
+            if (digit is < (byte)'0' or > (byte)'7')
+            {
+                return null;
+            }
+
+            value = (value << 3) | (uint)(digit - '0');
         }
 
         return value;
