@@ -249,7 +249,7 @@ public sealed class DamagedEntries : IDisposable
     public async Task WithAHugeManifestAreRefused()
     {
         _folder.Write(ZlibManifest, new byte[(1 << 20) + 1]);
-        await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(requireSignature: false));
+        await Assert.ThrowsAsync<MalformedEntryException>(() => ReadAsync(requireSignature: false));
     }
 
     [Fact]

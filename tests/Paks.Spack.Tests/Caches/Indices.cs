@@ -186,7 +186,9 @@ public sealed class Indices : IDisposable
     public async Task OfNoCacheAreToldAsSuch()
     {
         Assert.False((await Assert.ThrowsAsync<NotABuildCacheException>(ReadAsync)).HoldsOlderLayout);
-        await Assert.ThrowsAsync<NotABuildCacheException>(() => BuildCache.Open(_folder["nowhere"], _http).ReadIndexAsync(TestContext.Current.CancellationToken));
+        NotABuildCacheException error = await Assert.ThrowsAsync<NotABuildCacheException>(() =>
+            BuildCache.Open(_folder["nowhere"], _http).ReadIndexAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("no such folder", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
