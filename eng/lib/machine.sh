@@ -27,3 +27,12 @@ install_missing() {
     DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
         apt-get -qq install -y --no-install-recommends $packages </dev/null >/dev/null
 }
+
+# Removes a folder that engines worked in, with whatever they left mounted below it.
+remove_folder() {
+    local mounted
+    awk -v folder="$1/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mounted; do
+        umount "$mounted" || true
+    done
+    rm -rf "$1"
+}

@@ -16,7 +16,7 @@ public static class ImageBuild
     /// <summary>Finds everything that the recipe asks for and plans the image. Nothing is written.</summary>
     /// <exception cref="PaksException">Something is missing, wrong or not trusted.</exception>
     public static Task<BuildPlan> PlanAsync(ImageRecipe recipe, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
-        PlanAsync(recipe, environment, new PackageInspector(environment), cancellationToken);
+        Failures.TranslateAsync(() => PlanWalkAsync(recipe, environment, new PackageInspector(environment), writeNothing: true, cancellationToken));
 
     /// <summary>Builds the image and puts it into every destination.</summary>
     /// <exception cref="PaksException">Something is missing, wrong or not trusted; no destination has been touched, or it is as it was.</exception>
@@ -31,7 +31,7 @@ public static class ImageBuild
         var lap = Stopwatch.GetTimestamp();
         var writers = destinations.Select(destination => DestinationWriter.Open(destination, recipe, environment)).ToList();
 
-        var plan = await PlanWalkAsync(recipe, environment, new PackageFetcher(environment), cancellationToken).ConfigureAwait(false);
+        var plan = await PlanWalkAsync(recipe, environment, new PackageFetcher(environment), writeNothing: false, cancellationToken).ConfigureAwait(false);
         Lap("plan");
 
         var baseMaking = BaseMaker.MakeAsync(plan.Base, environment, cancellationToken);
@@ -59,17 +59,20 @@ public static class ImageBuild
         }
     }
 
-    private static Task<BuildPlan> PlanAsync(ImageRecipe recipe, BuildEnvironment environment, IPackageReader reader, CancellationToken cancellationToken) =>
-        Failures.TranslateAsync(() => PlanWalkAsync(recipe, environment, reader, cancellationToken));
-
     private static async Task<BuildPlan> PlanWalkAsync(
-        ImageRecipe recipe, BuildEnvironment environment, IPackageReader reader, CancellationToken cancellationToken)
+        ImageRecipe recipe, BuildEnvironment environment, IPackageReader reader, bool writeNothing, CancellationToken cancellationToken)
     {
-        var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, recipe.Platform, environment, cancellationToken).ConfigureAwait(false);
+        var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, recipe.Platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
         var packages = await new PackageResolver(recipe, environment)
             .ResolveAsync(resolvedBase.OperatingSystem, cancellationToken).ConfigureAwait(false);
         var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
         var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
-        return BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
+        var plan = BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
+        if (!plan.Verified)
+        {
+            environment.Progress.Warn("packages that were not verified go into the image, which says so in a label.");
+        }
+
+        return plan;
     }
 }

@@ -14,6 +14,10 @@ namespace Paks.Testing;
 public sealed class SyntheticCache
 {
     private const string Store = "/opt/synthetic";
+    private const UnixFileMode Executable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute |
+        UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private readonly List<Package> _packages = [];
     private readonly string _folder;
 
@@ -133,18 +137,18 @@ public sealed class SyntheticCache
         string prefix = package.Prefix[1..];
         foreach (string folder in Folders(files.Select(file => $"{prefix}/{file.Path}")).Order(StringComparer.Ordinal))
         {
-            tar.WriteEntry(Entry(TarEntryType.Directory, folder + "/"));
+            tar.WriteEntry(FolderEntry(folder));
         }
 
         foreach (SyntheticFile file in files)
         {
             using Stream content = file.Open();
-            tar.WriteEntry(Entry(TarEntryType.RegularFile, $"{prefix}/{file.Path}", file.IsExecutable, content));
+            tar.WriteEntry(FileEntry($"{prefix}/{file.Path}", content, file.IsExecutable));
         }
 
-        tar.WriteEntry(Entry(TarEntryType.Directory, $"{prefix}/.spack/"));
+        tar.WriteEntry(FolderEntry($"{prefix}/.spack"));
         using var information = new MemoryStream(Encoding.ASCII.GetBytes(BuildInformation(package, files)));
-        tar.WriteEntry(Entry(TarEntryType.RegularFile, $"{prefix}/.spack/binary_distribution", false, information));
+        tar.WriteEntry(FileEntry($"{prefix}/.spack/binary_distribution", information, executable: false));
     }
 
     private static HashSet<string> Folders(IEnumerable<string> paths)
@@ -161,9 +165,15 @@ public sealed class SyntheticCache
         return folders;
     }
 
-    private static UstarTarEntry Entry(TarEntryType type, string path, bool executable = true, Stream? content = null) => new(type, path)
+    private static UstarTarEntry FolderEntry(string path) => new(TarEntryType.Directory, path + "/")
     {
-        Mode = (UnixFileMode)Convert.ToInt32(executable ? "755" : "644", 8),
+        Mode = Executable,
+        ModificationTime = DateTimeOffset.UnixEpoch,
+    };
+
+    private static UstarTarEntry FileEntry(string path, Stream content, bool executable) => new(TarEntryType.RegularFile, path)
+    {
+        Mode = executable ? Executable : Executable & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
         ModificationTime = DateTimeOffset.UnixEpoch,
         DataStream = content,
     };

@@ -1,5 +1,6 @@
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
+using Paks.Debian.Archives;
 using Paks.Oci;
 
 namespace Paks.Containers.Bases;
@@ -13,10 +14,11 @@ internal static class BaseResolver
     /// <param name="name">A name in bases/, <c>scratch</c>, or an image.</param>
     /// <param name="platform">The platform of the image.</param>
     /// <param name="environment">What the build finds around it.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="PaksException">There is no such base, or it cannot be used.</exception>
     public static async Task<ResolvedBase> ResolveAsync(
-        string name, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
+        string name, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
         if (name == Scratch)
         {
@@ -32,13 +34,16 @@ internal static class BaseResolver
             DiagnosticCodes.UnknownBase,
             $"There is no base called '{name}'.",
             $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, or an image such as oci:DIR.");
-        return await DebianBases.ResolveAsync(definition, platform, environment, cancellationToken).ConfigureAwait(false);
+        var stored = new StoredDownloads(environment.Store);
+        IDownloadCache downloads = writeNothing ? new PassingDownloads(stored) : stored;
+        return await new DebianBases(definition, platform, environment).ResolveAsync(downloads, remember: !writeNothing, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ResolvedBase> OpenImageAsync(
         string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        var image = await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+        var opened = await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+        var image = opened.Image;
         if (image.Config.Platform.Os != platform.Os || image.Config.Platform.Architecture != platform.Architecture)
         {
             throw new PaksException(
@@ -49,8 +54,8 @@ internal static class BaseResolver
         var labels = image.Config.Config.Labels;
         return new ResolvedBase.Existing(
             [.. image.Layers.Select(layer => layer with { Descriptor = layer.Descriptor with { MediaType = MediaTypes.ToOci(layer.Descriptor.MediaType) } })],
-            image.ManifestDescriptor.Digest,
-            image.Content)
+            image.Descriptor.Digest,
+            opened.Content)
         {
             Name = labels?.GetValueOrDefault(LabelKeys.BaseOwnName),
             OperatingSystem = labels?.GetValueOrDefault(LabelKeys.BaseOperatingSystem),

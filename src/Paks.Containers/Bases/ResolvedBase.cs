@@ -1,3 +1,4 @@
+using Paks.Debian.RootFileSystems;
 using Paks.Oci;
 
 namespace Paks.Containers.Bases;
@@ -24,6 +25,15 @@ public abstract record ResolvedBase
         Name = null,
         Config = new ImageConfig { Platform = platform, DiffIds = [] },
     };
+
+    /// <summary>A base made of Debian packages; its one layer may still have to be made.</summary>
+    /// <param name="Recipe">What it is made of.</param>
+    /// <param name="Plan">The packages, by digest.</param>
+    /// <param name="Inputs">The digest of everything that determines its layer.</param>
+    public sealed record Debian(RootFileSystemRecipe Recipe, RootFileSystemPlan Plan, Digest Inputs) : ResolvedBase
+    {
+        public override int LayerCount => 1;
+    }
 
     /// <summary>An image that somebody made before: its layers are there.</summary>
     /// <param name="Layers">The layers, bottom first, in OCI media types.</param>

@@ -31,7 +31,12 @@ internal abstract class DestinationWriter(DestinationReference destination)
             await WriteContentAsync(image, content, cancellationToken).ConfigureAwait(false);
             return new WrittenImage(destination.ToString(), References);
         }
-        catch (Exception failure) when (failure is not InvalidDataException && DiskFailure.Is(failure))
+        catch (DestinationOccupiedException occupied)
+        {
+            throw new PaksException(
+                DiagnosticCodes.OutputRefused, $"Cannot write {destination}: {occupied.Occupant.TrimEnd('.')}.", "Choose another --output, or move away what is there.", occupied);
+        }
+        catch (Exception failure) when (failure is not (ContentMismatchException or MalformedImageException) && DiskFailure.Is(failure))
         {
             throw DiskFailure.Tell(
                 failure, $"the output {destination}", DiagnosticCodes.OutputNotWritable, "Check that the folder exists and can be written, or choose another --output.");

@@ -9,5 +9,5 @@ internal sealed class LayoutArchiveWriter(DestinationReference.LayoutArchive des
     protected override IReadOnlyList<string> References { get; } = LayoutTags.Of(destination.Tag, tags);
 
     protected override Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken) =>
-        OciArchive.WriteAsync(destination.File, image.Manifest, content, References, cancellationToken);
+        OciArchive.WriteAsync(destination.File, image.Manifest, content, References, tags, cancellationToken);
 }

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Paks.Oci;
 
 namespace Paks.Containers.Images;
 
 /// <summary>The blobs of an image, wherever each is: its documents in memory, its layers in the store or with its base.</summary>
-public sealed class ImageContent(AssembledImage image, ContentStore store) : IFetchable
+public sealed class ImageContent(AssembledImage image, ContentStore store) : ILocalContent
 {
     private readonly HashSet<Digest> _baseLayers = [.. image.Base.Layers.Select(layer => layer.Descriptor.Digest)];
 
@@ -20,10 +21,18 @@ public sealed class ImageContent(AssembledImage image, ContentStore store) : IFe
             return Task.FromResult<Stream>(AsStream(image.ConfigBytes));
         }
 
-        return image.Base.Content is { } content && _baseLayers.Contains(target.Digest)
-            ? content.FetchAsync(target, cancellationToken)
-            : store.FetchAsync(target, cancellationToken);
+        return Of(target).FetchAsync(target, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public bool TryGetPath(Descriptor target, [NotNullWhen(true)] out string? path)
+    {
+        path = null;
+        return Of(target) is ILocalContent local && local.TryGetPath(target, out path);
+    }
+
+    private IFetchable Of(Descriptor target) =>
+        image.Base.Content is { } content && _baseLayers.Contains(target.Digest) ? content : store;
 
     private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) => new MemoryStream(bytes.ToArray(), writable: false);
 }

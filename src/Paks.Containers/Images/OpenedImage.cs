@@ -8,26 +8,10 @@ public sealed class OpenedImage : IDisposable
 {
     private readonly IImageSource _source;
 
-    private OpenedImage(IImageSource source, Descriptor descriptor, Manifest manifest, ImageConfig config)
-    {
-        _source = source;
-        ManifestDescriptor = descriptor;
-        Manifest = manifest;
-        Config = config;
-        Layers = [.. manifest.Layers.Zip(config.DiffIds, (layer, diffId) => new Layer(layer, diffId))];
-    }
+    private OpenedImage(IImageSource source, Image image) => (_source, Image) = (source, image);
 
-    /// <summary>Describes the manifest.</summary>
-    public Descriptor ManifestDescriptor { get; }
-
-    /// <summary>The manifest.</summary>
-    public Manifest Manifest { get; }
-
-    /// <summary>The configuration.</summary>
-    public ImageConfig Config { get; }
-
-    /// <summary>The layers, bottom first.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    /// <summary>Its manifest and configuration.</summary>
+    public Image Image { get; }
 
     /// <summary>Where the blobs are read from.</summary>
     public IFetchable Content => _source;
@@ -78,15 +62,8 @@ public sealed class OpenedImage : IDisposable
         };
         try
         {
-            var descriptor = await source.ResolveImageAsync(location.Tag, platform, cancellationToken).ConfigureAwait(false);
-            var manifest = Manifest.Parse(await source.FetchAllAsync(descriptor, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false));
-            var config = ImageConfig.Parse(await source.FetchAllAsync(manifest.Config, ImageConfig.MaximumSize, cancellationToken).ConfigureAwait(false));
-            return manifest.Layers.Count == config.DiffIds.Count
-                ? new OpenedImage(source, descriptor, manifest, config)
-                : throw new PaksException(
-                    DiagnosticCodes.MalformedImage,
-                    $"Cannot read {location.Path}: the manifest has {manifest.Layers.Count} layers, the configuration {config.DiffIds.Count}.",
-                    "Make or copy the image again.");
+            var manifest = await source.ResolveImageAsync(location.Tag, platform, cancellationToken).ConfigureAwait(false);
+            return new OpenedImage(source, await Image.ReadAsync(source, manifest, cancellationToken).ConfigureAwait(false));
         }
         catch
         {

@@ -1,3 +1,5 @@
+using Paks.Spack.Packages.Views;
+
 namespace Paks.Spack.Packages;
 
 /// <summary>
@@ -14,5 +16,5 @@ public sealed record View
 
     /// <summary>Merges packages, the first one strongest: Spack's order is topological, roots first.</summary>
     /// <exception cref="ViewConflictException">A file meets a directory.</exception>
-    public static View Merge(IEnumerable<ViewPackage> packages) => throw new NotSupportedException($"{packages}");
+    public static View Merge(IEnumerable<ViewPackage> packages) => new ViewMerge([.. packages]).Merge();
 }

@@ -63,9 +63,16 @@ internal sealed class PackageFolders
         return true;
     }
 
+    /// <summary>What is in each directory of a package, by the directory's path below the prefix, sorted by name.</summary>
+    public ILookup<string, PackageEntry> List(PackageContents package) =>
+        _packages[package.Prefix].Values
+            .Where(entry => entry.Path.Length > 0)
+            .OrderBy(entry => entry.Path, StringComparer.Ordinal)
+            .ToLookup(entry => entry.Path[..Math.Max(entry.Path.LastIndexOf('/'), 0)], StringComparer.Ordinal);
+
     private static Dictionary<string, PackageEntry> Index(PackageContents package)
     {
-        Dictionary<string, PackageEntry> index = new(package.Entries.Count, StringComparer.Ordinal);
+        Dictionary<string, PackageEntry> index = new(package.Entries.Count, StringComparer.Ordinal) { [""] = Folder("") };
         foreach (PackageEntry entry in package.Entries)
         {
             index[entry.Path] = entry;
@@ -81,10 +88,12 @@ internal sealed class PackageFolders
         for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
             string folder = path[..slash];
-            if (!index.TryAdd(folder, new PackageEntry { Path = folder, Kind = PackageEntryKind.Directory, Mode = 0x1ed }))
+            if (!index.TryAdd(folder, Folder(folder)))
                 return;
         }
     }
+
+    private static PackageEntry Folder(string path) => new() { Path = path, Kind = PackageEntryKind.Directory, Mode = 0x1ed };
 
     private static void Push(Stack<string> rest, string path)
     {

@@ -1,0 +1,98 @@
+using Paks.Containers.Images;
+using Paks.Containers.Layers;
+using Paks.Debian.RootFileSystems;
+using Paks.Oci;
+using Paks.Oci.Tar;
+
+namespace Paks.Containers.Bases;
+
+/// <summary>Makes the layers of a base where they are not there yet.</summary>
+internal static class BaseMaker
+{
+    /// <summary>The base with all its layers.</summary>
+    /// <exception cref="Diagnostics.PaksException">A package cannot be had, or is malformed.</exception>
+    public static async Task<BaseImage> MakeAsync(ResolvedBase resolved, BuildEnvironment environment, CancellationToken cancellationToken) => resolved switch
+    {
+        ResolvedBase.Existing existing => new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, existing.Content),
+        ResolvedBase.Debian debian => await MakeAsync(debian, environment, cancellationToken).ConfigureAwait(false),
+        _ => throw new InvalidOperationException($"there is no base of the kind {resolved.GetType().Name}"),
+    };
+
+    private static async Task<BaseImage> MakeAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        var layer = LayerMemo.TryGet(environment.Store, debian.Inputs);
+        if (layer is null)
+        {
+            layer = await MakeLayerAsync(debian, environment, cancellationToken).ConfigureAwait(false);
+            LayerMemo.Put(environment.Store, debian.Inputs, layer);
+        }
+
+        return Assemble(debian, layer);
+    }
+
+    private static async Task<Layer> MakeLayerAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var step = environment.Progress.Begin($"base {debian.Name}");
+        var downloads = new StoredDownloads(environment.Store);
+        try
+        {
+            var planner = DebianBases.Planner(debian, environment, downloads);
+            await planner.FetchAsync(debian.Plan, cancellationToken).ConfigureAwait(false);
+            var scratch = Directory.CreateDirectory(Path.Combine(environment.Store.ScratchFolder, Path.GetRandomFileName())).FullName;
+            var unpacker = new RootFileSystemUnpacker(debian.Recipe, downloads, scratch) { Parallelism = environment.Parallelism };
+            using var tree = await Task.Run(() => unpacker.Unpack(debian.Plan, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var layer = await Task.Run(() => Write(tree, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
+            step.Outcome($"{debian.Plan.Packages.Count} packages, {tree.Entries.Count} entries");
+            return layer;
+        }
+        catch (Exception failure) when (DebianFailures.Tell(debian.Name!, failure) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    private static Layer Write(RootFileSystem tree, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var writer = LayerWriter.Create(environment.Store, LayerCompression.Gzip, environment.Parallelism);
+        foreach (var entry in tree.Entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var content = entry.OpenContent();
+            writer.WriteEntry(Entry(entry), content);
+        }
+
+        return writer.Complete(cancellationToken);
+    }
+
+    private static TarEntry Entry(RootFileSystemEntry entry) => new()
+    {
+        Kind = entry.Kind switch
+        {
+            RootFileSystemEntryKind.Directory => TarEntryKind.Directory,
+            RootFileSystemEntryKind.SymbolicLink => TarEntryKind.SymbolicLink,
+            RootFileSystemEntryKind.HardLink => TarEntryKind.HardLink,
+            _ => TarEntryKind.File,
+        },
+        Path = entry.Path,
+        Mode = (UnixFileMode)entry.Mode,
+        Size = entry.Size,
+        LinkTarget = entry.LinkTarget,
+        UserId = entry.UserId,
+        GroupId = entry.GroupId,
+        ModificationTime = entry.ModificationTime,
+    };
+
+    /// <summary>The base as an image of its own: its digest is what images on it are stamped with.</summary>
+    private static BaseImage Assemble(ResolvedBase.Debian debian, Layer layer)
+    {
+        var created = ImageAssembler.Timestamp(0);
+        var config = debian.Config with
+        {
+            Created = created,
+            DiffIds = [layer.DiffId],
+            History = [new HistoryEntry { Created = created, CreatedBy = $"paks-image: base {debian.Name}" }],
+        };
+        var manifest = new Manifest { Config = Descriptor.Of(MediaTypes.ImageConfig, config.ToJson()), Layers = [layer.Descriptor] }.ToJson();
+        return new BaseImage(debian.Name, Digest.Sha256(manifest), config, [layer], Content: null);
+    }
+}

@@ -1,0 +1,127 @@
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Keys;
+using Paks.Containers.Planning;
+using Paks.Debian;
+using Paks.Debian.Archives;
+using Paks.Debian.RootFileSystems;
+using Paks.Oci;
+using Paks.Trust;
+
+namespace Paks.Containers.Bases;
+
+/// <summary>
+/// Finds the packages of a Debian base. An archive is asked at most once an hour: within it the answer is remembered, and
+/// where no mirror answers the last one is used, with a warning.
+/// </summary>
+internal sealed class DebianBases(BaseDefinition definition, Platform platform, BuildEnvironment environment)
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromHours(1);
+
+    /// <summary>Resolves a definition for a platform.</summary>
+    /// <param name="downloads">Takes and gives what is downloaded.</param>
+    /// <param name="remember">Whether the answer may be written into the store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PaksException">The archive cannot be had or not be trusted, or lacks something.</exception>
+    public async Task<ResolvedBase.Debian> ResolveAsync(IDownloadCache downloads, bool remember, CancellationToken cancellationToken)
+    {
+        RequireArchitecture();
+        var key = InputDigest.Of("base/1", [definition.Text.ToString(), platform.Architecture, .. environment.Debian.Mirrors, .. Keyrings()]);
+        var remembered = RememberedPlan.TryGet(environment.Store, key);
+        var now = environment.Clock.GetUtcNow();
+        if (remembered is not null && (environment.Offline || now - remembered.AskedAt < Freshness))
+        {
+            return Resolved(remembered.Plan);
+        }
+
+        if (environment.Offline)
+        {
+            throw new PaksException(
+                DiagnosticCodes.Offline, $"The base {definition.Name} was never made here, and --offline keeps its archive out of reach.", "Build once without --offline.");
+        }
+
+        try
+        {
+            var plan = await AskAsync(downloads, now, cancellationToken).ConfigureAwait(false);
+            if (remember)
+            {
+                new RememberedPlan(now, plan).Put(environment.Store, key);
+            }
+
+            return Resolved(plan);
+        }
+        catch (ArchiveException failure) when (failure.Kind == ArchiveFailure.Unreachable && remembered is not null)
+        {
+            environment.Progress.Warn(
+                $"no mirror of {definition.Name} answers ({failure.Message}): its packages are those of {remembered.AskedAt:yyyy-MM-dd HH:mm} UTC.");
+            return Resolved(remembered.Plan);
+        }
+        catch (Exception failure) when (DebianFailures.Tell(definition, failure) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    /// <summary>What fetches the packages of a base that is resolved.</summary>
+    public static RootFileSystemPlanner Planner(ResolvedBase.Debian resolved, BuildEnvironment environment, IDownloadCache downloads) =>
+        Planner(resolved.Recipe, resolved.Plan.Architecture, environment, downloads);
+
+    private async Task<RootFileSystemPlan> AskAsync(IDownloadCache downloads, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var step = environment.Progress.Begin($"packages of {definition.Name}");
+        var planner = Planner(definition.Recipe, platform.Architecture, environment, downloads);
+        var releases = await planner.ReadReleasesAsync(ArchiveKeyring(), now, cancellationToken).ConfigureAwait(false);
+        var plan = await planner.PlanAsync(releases, cancellationToken).ConfigureAwait(false);
+        step.Outcome($"{plan.Packages.Count} packages, signed by the archive");
+        return plan;
+    }
+
+    private ResolvedBase.Debian Resolved(RootFileSystemPlan plan) => new(
+        definition.Recipe,
+        plan,
+        InputDigest.Of("debian/1", [definition.Text.ToString(), platform.Architecture, .. plan.Packages.Select(package => package.Sha256)]))
+    {
+        Name = definition.Name,
+        OperatingSystem = definition.Name,
+        Config = new ImageConfig
+        {
+            Platform = new Platform(platform.Os, platform.Architecture),
+            DiffIds = [],
+            Config = new ContainerConfig { Env = [.. definition.Environment.Select(variable => $"{variable.Key}={variable.Value}")] },
+        },
+    };
+
+    private void RequireArchitecture()
+    {
+        if (!definition.Recipe.Architectures.Contains(platform.Architecture))
+        {
+            throw new PaksException(
+                DiagnosticCodes.BasePlatform,
+                $"The base {definition.Name} is made for {string.Join(", ", definition.Recipe.Architectures)}, the image is for {platform}.",
+                $"Build with --platform linux/{definition.Recipe.Architectures[0]}, or take another base.");
+        }
+    }
+
+    /// <summary>What the user named; else what the host's apt uses; else, by an empty answer, what the definition lists.</summary>
+    private static IReadOnlyList<string> MirrorsOf(DebianSources sources, string suite) =>
+        sources.Mirrors is { Count: > 0 } named ? named
+        : sources.AptFolder is { } folder ? AptSources.Read(folder).MirrorsOf(suite)
+        : [];
+
+    private static RootFileSystemPlanner Planner(RootFileSystemRecipe recipe, string architecture, BuildEnvironment environment, IDownloadCache downloads) =>
+        new(recipe, architecture, (_, suite) => MirrorsOf(environment.Debian, suite), environment.Http, downloads);
+
+    private IReadOnlyList<string> Keyrings() => environment.Debian.Keyrings is { Count: > 0 } named ? named : [definition.Keyring];
+
+    private Keyring ArchiveKeyring()
+    {
+        if (environment.Debian.Keyrings.Count == 0 && !File.Exists(definition.Keyring))
+        {
+            throw new PaksException(
+                DiagnosticCodes.ArchiveKeyringMissing,
+                $"Cannot verify the archive of {definition.Name}: {definition.Keyring} is not there.",
+                "Install the package debian-archive-keyring, or name a copy of its keyring with --keyring FILE.");
+        }
+
+        return Keyrings().Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one));
+    }
+}

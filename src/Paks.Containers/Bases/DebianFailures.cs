@@ -1,0 +1,33 @@
+using Paks.Containers.Diagnostics;
+using Paks.Debian;
+using Paks.Debian.RootFileSystems;
+
+namespace Paks.Containers.Bases;
+
+/// <summary>Tells what goes wrong with a Debian archive, with the code and the mend that belong to it.</summary>
+internal static class DebianFailures
+{
+    private const string OtherMirror = "Name another mirror with --mirror URL or PAKS_DEBIAN_MIRROR.";
+
+    /// <summary>The failure in the program's words, or null when it is not one of an archive.</summary>
+    public static PaksException? Tell(BaseDefinition definition, Exception failure) => Tell(definition.Name, failure);
+
+    /// <summary>The failure in the program's words, or null when it is not one of an archive.</summary>
+    public static PaksException? Tell(string name, Exception failure)
+    {
+        (DiagnosticCode Code, string Remedy)? told = failure switch
+        {
+            ArchiveException { Kind: ArchiveFailure.Unreachable } => (DiagnosticCodes.MirrorUnreachable, OtherMirror),
+            ArchiveException { Kind: ArchiveFailure.Untrusted } => (DiagnosticCodes.ArchiveNotTrusted, "Bring the package debian-archive-keyring up to date, or take another mirror: --mirror URL."),
+            ArchiveException { Kind: ArchiveFailure.Outdated } => (DiagnosticCodes.ArchiveNotTrusted, "Check this machine's clock; if it is right, the mirror is stale: " + OtherMirror),
+            ArchiveException { Kind: ArchiveFailure.ChecksumMismatch } => (DiagnosticCodes.ArchiveChecksumMismatch, "The mirror may be in the middle of an update: try again, or take another one: --mirror URL."),
+            ArchiveException or MalformedPackageException or PackageConflictException => (DiagnosticCodes.MalformedArchive, OtherMirror),
+            PackageNotFoundException => (DiagnosticCodes.BasePackageMissing, "Take a mirror that is whole: --mirror URL."),
+            DependencyMissingException => (DiagnosticCodes.BaseDependency, "Add the package to the base definition, or list it under 'without'."),
+            _ => null,
+        };
+        return told is var (code, remedy)
+            ? new PaksException(code, $"Cannot make the base {name}: {failure.Message.TrimEnd('.')}.", remedy, failure)
+            : null;
+    }
+}
