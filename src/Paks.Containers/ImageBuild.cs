@@ -67,6 +67,12 @@ public static class ImageBuild
             .ResolveAsync(resolvedBase.OperatingSystem, cancellationToken).ConfigureAwait(false);
         var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
         var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
-        return BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
+        var plan = BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
+        if (!plan.Verified)
+        {
+            environment.Progress.Warn("packages that were not verified go into the image, which says so in a label.");
+        }
+
+        return plan;
     }
 }

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Paks.Testing;
 
 /// <summary>
@@ -12,7 +14,8 @@ public static class SharedFixtures
     /// <summary>The full path of a file or folder of the fixtures; without them the test ends here.</summary>
     public static string Path(params IReadOnlyList<string> parts)
     {
-        Tools.Require(Root is not null, "the shared fixtures are not beside the repository");
+        // Skipped also where all tools are required: a clone of the project alone must pass its own CI.
+        Assert.SkipUnless(Root is not null, "the shared fixtures are not beside the repository");
         return System.IO.Path.Combine([Root!, .. parts]);
     }
 

@@ -11,6 +11,8 @@ namespace Paks.Containers.Caches;
 /// </summary>
 internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment environment)
 {
+    private const int MostNearest = 3;
+
     /// <summary>Resolves the recipe's specs.</summary>
     /// <param name="preferredOs">The base's operating system as Spack names it, or null.</param>
     /// <param name="cancellationToken">Stops the search.</param>
@@ -56,13 +58,21 @@ internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment envir
         }
         catch (NoSpecException none)
         {
-            throw new PaksException(
-                DiagnosticCodes.NoSpec, none.Message, "Loosen the spec, or add a cache that holds it with a further --cache.", none);
+            throw new PaksException(DiagnosticCodes.NoSpec, Describe(none), "Loosen the spec, or add a cache that holds it with a further --cache.", none);
         }
         catch (ArgumentException wrong)
         {
             throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for '{request}': {wrong.Message}", "Name a package, such as zlib, or a hash, such as /46cozar.", wrong);
         }
+    }
+
+    /// <summary>What was asked for, and why each of the nearest candidates is not it.</summary>
+    private static string Describe(NoSpecException none)
+    {
+        var asked = $"No package in the caches fits '{none.Request}' for {none.Platform}.";
+        return none.Nearest.Count > 0 ? $"{asked} The nearest: {string.Join("; ", none.Nearest.Take(MostNearest))}."
+            : none.SimilarNames.Count > 0 ? $"{asked} Nothing has this name; there is {string.Join(", ", none.SimilarNames)}."
+            : $"{asked} Nothing has this name or hash.";
     }
 
     private async Task<IReadOnlyList<ResolvedPackage>> CompleteAsync(

@@ -25,7 +25,7 @@ internal static class Failures
 
     private static PaksException? Translate(Exception failure) => failure switch
     {
-        AggregateException { InnerExceptions: [var only] } => only as PaksException ?? Translate(only),
+        AggregateException { InnerExceptions: [var first, ..] } => first as PaksException ?? Translate(first),
         PaksException => null,
         ContentMismatchException damaged => new PaksException(
             DiagnosticCodes.StoreNotUsable, $"The content store is damaged: {damaged.Message}.",

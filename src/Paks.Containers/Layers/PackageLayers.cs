@@ -27,7 +27,7 @@ internal static class PackageLayers
             throw new PaksException(
                 DiagnosticCodes.RelocationRefused,
                 $"Cannot move {package.ShortName} from {package.Contents.Prefix} to {package.Prefix}: {refused.Message}",
-                $"Leave it where it was built with --prefix as-built, or choose a --prefix that is not longer than {package.Contents.InstallRoot}.",
+                "Leave it where it was built with --prefix as-built, choose a much shorter --prefix, or have it built with padding (config:install_tree:padded_length).",
                 refused);
         }
 

@@ -9,7 +9,7 @@ public static class FetchExtensions
     /// <param name="maximumSize">The largest size in bytes that is read.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="MalformedImageException">The descriptor promises more than <paramref name="maximumSize"/>.</exception>
-    public static async Task<byte[]> FetchBytesAsync(
+    public static async Task<byte[]> FetchAllAsync(
         this IFetchable content, Descriptor target, int maximumSize, CancellationToken cancellationToken = default)
     {
         if (target.Size > maximumSize)
@@ -22,7 +22,7 @@ public static class FetchExtensions
         await using (stream.ConfigureAwait(false))
         {
             // Verified here, too: a source that forgets it must not be believed.
-            using var verified = new VerifyingStream(stream, target.Digest, target.Size);
+            using var verified = VerifyingStream.For(stream, target);
             byte[] bytes = new byte[target.Size];
             await verified.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
             return bytes;

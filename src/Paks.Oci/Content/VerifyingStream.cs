@@ -28,6 +28,12 @@ public sealed class VerifyingStream : Stream
     {
     }
 
+    /// <summary>A stream that is verified against a descriptor: the given one itself, where it is so already.</summary>
+    internal static VerifyingStream For(Stream content, Descriptor descriptor) =>
+        content is VerifyingStream verifying && verifying._digest == descriptor.Digest && verifying._size == descriptor.Size && verifying._read == 0
+            ? verifying
+            : new VerifyingStream(content, descriptor.Digest, descriptor.Size);
+
     internal VerifyingStream(Stream inner, Digest digest, long size, string? place, Action? onMismatch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);

@@ -19,7 +19,7 @@ internal sealed class ArchiveWriter(Stream output)
     public async Task WriteBlobAsync(string name, Descriptor blob, IFetchable content, CancellationToken cancellationToken)
     {
         Stream stream = await content.FetchAsync(blob, cancellationToken).ConfigureAwait(false);
-        using var source = new VerifyingStream(stream, blob.Digest, blob.Size);
+        using var source = VerifyingStream.For(stream, blob);
         Write(name, blob.Size, source, cancellationToken);
     }
 

@@ -50,7 +50,7 @@ internal sealed class DockerArchiveReading
             Layers = [.. image.Layers.Zip(config.DiffIds, AddLayer)],
         };
         Descriptor root = AddDocument(MediaTypes.ImageManifest, manifest.ToJson()) with { Platform = config.Platform };
-        _roots.AddRange(image.RepoTags.Count == 0 ? [root] : image.RepoTags.Select(tag => LayoutEntry.For(root, tag)));
+        _roots.AddRange(LayoutEntry.For(root, image.RepoTags));
     }
 
     private Descriptor AddDocument(string mediaType, byte[] json)

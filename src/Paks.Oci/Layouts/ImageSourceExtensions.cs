@@ -17,6 +17,31 @@ public static class ImageSourceExtensions
             : throw new ImageNotFoundException(source.Location, tag, [.. source.Roots.SelectMany(NamesOf).Distinct(StringComparer.Ordinal)]);
     }
 
+    /// <summary>The manifest of the image with a tag that fits a platform best, see <see cref="PlatformChoice"/>. A manifest
+    /// that stands in no index is taken whatever its platform.</summary>
+    /// <exception cref="ImageNotFoundException">There is no such tag, or its image is for other platforms.</exception>
+    public static async Task<Descriptor> ResolveImageAsync(
+        this IImageSource source, string? tag, Platform platform, CancellationToken cancellationToken = default)
+    {
+        Descriptor root = source.Resolve(tag);
+        if (!MediaTypes.IsIndex(root.MediaType))
+        {
+            return root;
+        }
+
+        var manifests = new List<(Descriptor Manifest, Platform Platform)>();
+        foreach (Descriptor manifest in await ImageGraph.FindManifestsAsync(root, source, cancellationToken).ConfigureAwait(false))
+        {
+            manifests.Add((manifest, manifest.Platform
+                ?? (await Image.ReadAsync(source, manifest, cancellationToken).ConfigureAwait(false)).Config.Platform));
+        }
+
+        int choice = PlatformChoice.Find([.. manifests.Select(manifest => manifest.Platform)], platform);
+        return choice >= 0
+            ? manifests[choice].Manifest
+            : throw new ImageNotFoundException(source.Location, tag, platform, [.. manifests.Select(manifest => manifest.Platform.ToString())]);
+    }
+
     private static IEnumerable<string> NamesOf(Descriptor root) =>
         new[] { root.Annotation(Descriptor.ReferenceName), root.Annotation(ContainerdImageName) }.OfType<string>();
 }

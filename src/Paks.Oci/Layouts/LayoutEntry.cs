@@ -1,12 +1,14 @@
 namespace Paks.Oci;
 
-/// <summary>Makes the entry that stands for an image in a layout's index.json.</summary>
+/// <summary>Makes the entries that stand for an image in a layout's index.json.</summary>
 internal static class LayoutEntry
 {
-    /// <summary>The entry of an image with a tag and, for engines that load it, its first full name.</summary>
-    public static Descriptor For(Descriptor root, string? tag, IReadOnlyList<string>? names = null)
+    /// <summary>An entry for each tag, or one without; for engines that load the image, each says the first full name.</summary>
+    public static IReadOnlyList<Descriptor> For(Descriptor root, IReadOnlyList<string> tags, IReadOnlyList<string>? names = null)
     {
-        Descriptor entry = tag is null ? root : root.WithAnnotation(Descriptor.ReferenceName, tag);
-        return names is [var first, ..] ? entry.WithAnnotation(ImageSourceExtensions.ContainerdImageName, first) : entry;
+        Descriptor named = names is [var first, ..] ? root.WithAnnotation(ImageSourceExtensions.ContainerdImageName, first) : root;
+        return tags.Count == 0
+            ? [named]
+            : [.. tags.Distinct(StringComparer.Ordinal).Select(tag => named.WithAnnotation(Descriptor.ReferenceName, tag))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Paks.Oci;
@@ -7,53 +8,45 @@ internal static class LayoutIndex
 {
     private static readonly string[] Known = ["schemaVersion", "mediaType", "manifests"];
 
-    /// <summary>The index with an entry in the place of the one that has the same tag, or the same content and no tag; else at its end.</summary>
+    /// <summary>The index with new entries at its end, and without those whose tags they take, or whose content without a tag.</summary>
     /// <param name="index">The index.json that is there, or null.</param>
-    /// <param name="entry">The new entry.</param>
+    /// <param name="entries">The new entries.</param>
     /// <param name="location">The layout's path.</param>
-    public static byte[] With(byte[]? index, Descriptor entry, string location)
+    public static byte[] With(byte[]? index, IReadOnlyList<Descriptor> entries, string location)
     {
-        var others = new List<(Descriptor Descriptor, JsonElement Json)>();
-        JsonFields? fields = null;
-        if (index is not null)
-        {
-            IReadOnlyList<Descriptor> descriptors = LayoutFormat.ReadIndex(index, location);
-            fields = JsonFields.Parse(index, LayoutFormat.IndexFile, ImageIndex.MaximumSize);
-            others.AddRange(descriptors.Zip(fields.Value.Elements("manifests")));
-        }
-
-        int place = others.FindIndex(other => IsSameImage(other.Descriptor, entry));
         var json = new CanonicalJsonWriter();
         json.BeginObject();
         json.Member("schemaVersion", 2);
         json.Member("mediaType", MediaTypes.ImageIndex);
         json.Name("manifests");
         json.BeginArray();
-        for (int i = 0; i < others.Count; i++)
+        JsonFields? existing = index is null ? null : JsonFields.Parse(index, LayoutFormat.IndexFile, ImageIndex.MaximumSize);
+        if (existing is { } old)
         {
-            if (i == place)
-            {
-                entry.Write(json);
-            }
-            else if (!IsSameImage(others[i].Descriptor, entry))
-            {
-                json.Element(others[i].Json);
-            }
+            WriteOthers(json, LayoutFormat.ReadIndex(index!, location).Zip(old.Elements("manifests")), entries);
         }
 
-        if (place < 0)
+        foreach (Descriptor entry in entries)
         {
             entry.Write(json);
         }
 
         json.EndArray();
-        if (fields is { } members)
-        {
-            json.Others(members.Others(Known));
-        }
-
+        json.Others(existing?.Others(Known) ?? ImmutableDictionary<string, JsonElement>.Empty);
         json.EndObject();
         return json.ToBytes();
+    }
+
+    private static void WriteOthers(
+        CanonicalJsonWriter json, IEnumerable<(Descriptor Descriptor, JsonElement Json)> others, IReadOnlyList<Descriptor> entries)
+    {
+        foreach ((Descriptor descriptor, JsonElement element) in others)
+        {
+            if (!entries.Any(entry => IsSameImage(descriptor, entry)))
+            {
+                json.Element(element);
+            }
+        }
     }
 
     private static bool IsSameImage(Descriptor other, Descriptor entry)

@@ -23,8 +23,9 @@ internal sealed class LayoutWriting
         _added = added;
     }
 
-    /// <summary>Writes what <paramref name="entry"/> points at, and then the entry.</summary>
-    public static async Task RunAsync(string folder, Descriptor entry, IFetchable content, CancellationToken cancellationToken)
+    /// <summary>Writes <paramref name="root"/> with all that it points at, and then the entries.</summary>
+    public static async Task RunAsync(
+        string folder, Descriptor root, IReadOnlyList<Descriptor> entries, IFetchable content, CancellationToken cancellationToken)
     {
         CheckFolder(folder);
         var added = new AddedPaths();
@@ -34,12 +35,12 @@ internal sealed class LayoutWriting
             using var temporary = TemporaryFolder.Create(folder, TemporaryPrefix);
             var writing = new LayoutWriting(folder, content, temporary, added);
             writing.WriteMarker();
-            await foreach (Descriptor blob in ImageGraph.WalkAsync(entry, content, cancellationToken).ConfigureAwait(false))
+            await foreach (Descriptor blob in ImageGraph.WalkAsync(root, content, cancellationToken).ConfigureAwait(false))
             {
                 await writing.WriteBlobAsync(blob, cancellationToken).ConfigureAwait(false);
             }
 
-            writing.WriteIndex(entry);
+            writing.WriteIndex(entries);
         }
         catch
         {
@@ -110,17 +111,17 @@ internal sealed class LayoutWriting
         const int BufferSize = 256 * 1024;
 
         Stream stream = await _content.FetchAsync(blob, cancellationToken).ConfigureAwait(false);
-        using var source = new VerifyingStream(stream, blob.Digest, blob.Size);
+        using var source = VerifyingStream.For(stream, blob);
         using var output = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         await source.CopyToAsync(output, BufferSize, cancellationToken).ConfigureAwait(false);
     }
 
-    private void WriteIndex(Descriptor entry)
+    private void WriteIndex(IReadOnlyList<Descriptor> entries)
     {
-        // Two writers that each put their entry into what they have read would lose one.
+        // Two writers that each put their entries into what they have read would lose some.
         using FileStream _ = LayoutLock.Take(Path.Combine(_folder, LayoutFormat.MarkerFile));
         byte[]? index = _reader.Read(LayoutFormat.IndexFile, ImageIndex.MaximumSize);
-        WriteFile(LayoutFormat.IndexFile, LayoutIndex.With(index, entry, _folder));
+        WriteFile(LayoutFormat.IndexFile, LayoutIndex.With(index, entries, _folder));
     }
 
     private void WriteFile(string name, byte[] bytes)

@@ -46,7 +46,7 @@ public sealed class OciArchive : IImageSource
     /// <param name="path">The file; one that is there is replaced when the new one is whole.</param>
     /// <param name="root">The image's manifest or index; its annotations go into the layout's entry.</param>
     /// <param name="content">Where the image's content is.</param>
-    /// <param name="tag">The entry's tag, or null.</param>
+    /// <param name="tags">The image's tags in the layout; with none, it has an entry without a tag.</param>
     /// <param name="names">Full names, <c>repository:tag</c>, that engines give the image when they load it.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -54,10 +54,15 @@ public sealed class OciArchive : IImageSource
         string path,
         Descriptor root,
         IFetchable content,
-        string? tag = null,
-        IReadOnlyList<string>? names = null,
+        IReadOnlyList<string> tags,
+        IReadOnlyList<string> names,
         CancellationToken cancellationToken = default) =>
-        ArchiveFile.WriteAsync(path, output => WriteAsync(output, root, content, tag, names ?? [], cancellationToken));
+        ArchiveFile.WriteAsync(path, output => WriteContentAsync(output, root, content, LayoutEntry.For(root, tags, names), names, cancellationToken));
+
+    /// <summary>Writes an image that gets no full name into a new tar file.</summary>
+    public static Task WriteAsync(
+        string path, Descriptor root, IFetchable content, IReadOnlyList<string> tags, CancellationToken cancellationToken = default) =>
+        WriteAsync(path, root, content, tags, [], cancellationToken);
 
     /// <inheritdoc/>
     public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
@@ -70,8 +75,13 @@ public sealed class OciArchive : IImageSource
     /// <summary>Closes the file.</summary>
     public void Dispose() => _archive.Dispose();
 
-    private static async Task WriteAsync(
-        Stream output, Descriptor root, IFetchable content, string? tag, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private static async Task WriteContentAsync(
+        Stream output,
+        Descriptor root,
+        IFetchable content,
+        IReadOnlyList<Descriptor> entries,
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken)
     {
         var blobs = new SortedDictionary<string, Descriptor>(StringComparer.Ordinal);
         await foreach (Descriptor blob in ImageGraph.WalkAsync(root, content, cancellationToken).ConfigureAwait(false))
@@ -90,12 +100,11 @@ public sealed class OciArchive : IImageSource
             }
         }
 
-        Descriptor entry = LayoutEntry.For(root, tag, names);
-        archive.WriteFile(LayoutFormat.IndexFile, LayoutIndex.With(null, entry, LayoutFormat.IndexFile));
+        archive.WriteFile(LayoutFormat.IndexFile, LayoutIndex.With(null, entries, LayoutFormat.IndexFile));
         IReadOnlyList<Descriptor> manifests = await ImageGraph.FindManifestsAsync(root, content, cancellationToken).ConfigureAwait(false);
         if (manifests is [var manifest])
         {
-            byte[] json = await content.FetchBytesAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+            byte[] json = await content.FetchAllAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
             archive.WriteFile(DockerManifestFile.Name, DockerManifestFile.ForLayout(Manifest.Parse(json), names).ToJson());
         }
 

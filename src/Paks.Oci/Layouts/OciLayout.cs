@@ -40,19 +40,19 @@ public sealed class OciLayout : IImageSource
     }
 
     /// <summary>
-    /// Writes an image into a layout, which is made where there is none. Other images in it stay; an entry of the same
-    /// tag is replaced. The blobs come first and index.json last, so readers see the layout as it was or as it will
+    /// Writes an image into a layout, which is made where there is none. Other images in it stay; entries of the same
+    /// tags are replaced. The blobs come first and index.json last, so readers see the layout as it was or as it will
     /// be; when it fails, what was added is removed again.
     /// </summary>
     /// <param name="path">The layout's folder: an existing layout, an empty folder, or none yet.</param>
     /// <param name="root">The image's manifest or index; its annotations go into the layout's entry.</param>
     /// <param name="content">Where the image's content is.</param>
-    /// <param name="tag">The entry's tag, or null.</param>
+    /// <param name="tags">The image's tags in this layout; with none, it has an entry without a tag.</param>
     /// <param name="cancellationToken">Stops between two blobs and within them.</param>
     /// <exception cref="IOException">The folder holds something else, or cannot be written.</exception>
     public static Task WriteAsync(
-        string path, Descriptor root, IFetchable content, string? tag = null, CancellationToken cancellationToken = default) =>
-        LayoutWriting.RunAsync(Path.GetFullPath(path), LayoutEntry.For(root, tag), content, cancellationToken);
+        string path, Descriptor root, IFetchable content, IReadOnlyList<string> tags, CancellationToken cancellationToken = default) =>
+        LayoutWriting.RunAsync(Path.GetFullPath(path), root, LayoutEntry.For(root, tags), content, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)

@@ -13,7 +13,7 @@ public sealed record Image(Descriptor Descriptor, Manifest Manifest, ImageConfig
     /// <exception cref="MalformedImageException">Manifest and configuration do not make an image.</exception>
     public static async Task<Image> ReadAsync(IFetchable content, Descriptor manifest, CancellationToken cancellationToken = default)
     {
-        byte[] json = await content.FetchBytesAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+        byte[] json = await content.FetchAllAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
         var parsed = Manifest.Parse(json);
         if (!MediaTypes.IsConfig(parsed.Config.MediaType))
         {
@@ -21,7 +21,7 @@ public sealed record Image(Descriptor Descriptor, Manifest Manifest, ImageConfig
                 $"manifest {manifest.Digest}", $"it describes no image: its config has the type '{parsed.Config.MediaType}'");
         }
 
-        json = await content.FetchBytesAsync(parsed.Config, ImageConfig.MaximumSize, cancellationToken).ConfigureAwait(false);
+        json = await content.FetchAllAsync(parsed.Config, ImageConfig.MaximumSize, cancellationToken).ConfigureAwait(false);
         var config = ImageConfig.Parse(json);
         return config.DiffIds.Count == parsed.Layers.Count
             ? new Image(manifest, parsed, config)

@@ -26,11 +26,16 @@ public static class ImageGraph
     public static async Task<IReadOnlyList<Descriptor>> FindManifestsAsync(
         Descriptor root, IFetchable content, CancellationToken cancellationToken = default)
     {
+        int count = 0;
         var manifests = new List<Descriptor>();
         await foreach (Descriptor node in WalkIndexesAsync(root, content, MaximumDepth, cancellationToken).ConfigureAwait(false))
         {
-            manifests.Add(node);
-            CheckCount(root, manifests.Count);
+            if (MediaTypes.IsManifest(node.MediaType))
+            {
+                manifests.Add(node);
+            }
+
+            CheckCount(root, ++count);
         }
 
         return manifests;
@@ -88,7 +93,7 @@ public static class ImageGraph
             throw new MalformedImageException(node.Digest.ToString(), $"indexes are nested more than {MaximumDepth} deep");
         }
 
-        byte[] json = await content.FetchBytesAsync(node, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+        byte[] json = await content.FetchAllAsync(node, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
         if (isIndex)
         {
             return ImageIndex.Parse(json).Manifests;

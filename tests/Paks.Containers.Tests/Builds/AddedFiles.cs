@@ -1,0 +1,100 @@
+using Paks.Containers.Recipes;
+using Paks.Containers.Tests.Builds.Kit;
+using Paks.Testing;
+
+namespace Paks.Containers.Tests.Builds;
+
+public sealed class AddedFiles : IDisposable
+{
+    private readonly Workshop _workshop = new();
+
+    [Fact]
+    public async Task DoNotDependOnTimesAndPermissions()
+    {
+        var first = await BuildAsync("one", executable: false);
+        var second = await BuildAsync("two", executable: false);
+        var third = await BuildAsync("three", executable: true);
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, third);
+    }
+
+    [Fact]
+    public async Task AreListedByKindModeAndOwner()
+    {
+        var result = await _workshop.BuildAsync(Recipe(Tree("app", executable: true)));
+
+        Assert.Equal(
+            """
+            opt 0755 0:0
+            opt/app 0755 0:0
+            opt/app/link -> run
+            opt/app/run 0755 0:0
+            opt/app/sub 0755 0:0
+            opt/app/sub/text 0644 0:0
+            """,
+            Summary(result));
+        ImageValidator.AssertLayout(_workshop["image"]);
+    }
+
+    [Fact]
+    public async Task AreReadAnewWhenTheyChange()
+    {
+        var tree = Tree("app", executable: false);
+        var first = await _workshop.BuildAsync(Recipe(tree));
+        File.WriteAllText(Path.Combine(tree, "sub", "text"), "changed");
+
+        var second = await _workshop.BuildAsync(Recipe(tree));
+
+        Assert.NotEqual(first.Image.Manifest.Digest, second.Image.Manifest.Digest);
+    }
+
+    [Fact]
+    public async Task LieOnAnImageThatIsItsBase()
+    {
+        var first = await _workshop.BuildAsync(Recipe(Tree("app", executable: false)));
+        var onTop = Recipe(Tree("more", executable: true)) with { Base = $"oci:{_workshop["image"]}:test" };
+
+        var second = await _workshop.BuildAsync(onTop);
+
+        Assert.Equal(2, second.Image.Configuration.DiffIds.Count);
+        Assert.Equal(first.Image.Configuration.DiffIds[0], second.Image.Configuration.DiffIds[0]);
+        Assert.Equal(first.Image.Manifest.Digest.ToString(), second.Image.Configuration.Config.Labels!["org.opencontainers.image.base.digest"]);
+        ImageValidator.AssertLayout(_workshop["image"]);
+    }
+
+    public void Dispose() => _workshop.Dispose();
+
+    private static ImageRecipe Recipe(string tree) => Workshop.Recipe() with { Caches = [], Added = [new AddedContent(tree, "/opt/app")] };
+
+    private async Task<string> BuildAsync(string name, bool executable) =>
+        (await _workshop.BuildAsync(Recipe(Tree(name, executable)))).Image.Manifest.Digest.ToString();
+
+    private string Tree(string name, bool executable)
+    {
+        var root = Directory.CreateDirectory(_workshop[name]).FullName;
+        Directory.CreateDirectory(Path.Combine(root, "sub"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(Path.Combine(root, "sub", "text"), "text");
+        var run = Path.Combine(root, "run");
+        File.WriteAllText(run, "#!/bin/sh\n");
+        File.SetUnixFileMode(run, executable ? UnixFileMode.UserRead | UnixFileMode.UserExecute : UnixFileMode.UserRead);
+        File.CreateSymbolicLink(Path.Combine(root, "link"), "run");
+        return root;
+    }
+
+    private string Summary(BuildResult result)
+    {
+        using var store = new Oci.ContentStore(_workshop["store"]);
+        using var tar = new System.Formats.Tar.TarReader(Oci.LayerReader.OpenTar(store.OpenRead(result.Image.Layers[0].Layer.Descriptor.Digest), Oci.LayerCompression.Gzip));
+        var lines = new List<string>();
+        while (tar.GetNextEntry() is { } entry)
+        {
+            var name = entry.Name.TrimEnd('/');
+            lines.Add(entry.EntryType == System.Formats.Tar.TarEntryType.SymbolicLink
+                ? $"{name} -> {entry.LinkName}"
+                : $"{name} {Convert.ToString((int)entry.Mode, 8).PadLeft(4, '0')} {entry.Uid}:{entry.Gid}");
+        }
+
+        return string.Join('\n', lines);
+    }
+}
