@@ -8,6 +8,10 @@ public sealed class ControlStanza
     private readonly List<KeyValuePair<string, string>> _fields = [];
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
+    // The field that is being read: some have tens of thousands of lines.
+    private readonly StringBuilder _value = new();
+    private string? _name;
+
     private ControlStanza()
     {
     }
@@ -36,18 +40,15 @@ public sealed class ControlStanza
     public static IReadOnlyList<ControlStanza> ParseAll(ReadOnlySpan<byte> text)
     {
         var stanzas = new List<ControlStanza>();
-        ControlStanza? current = null;
+        var current = new ControlStanza();
         foreach (ReadOnlySpan<char> line in Encoding.UTF8.GetString(text).AsSpan().EnumerateLines())
         {
             if (line.IsWhiteSpace())
-                current = null;
+                current = current.EndInto(stanzas);
             else if (line[0] != '#')
-            {
-                if (current is null)
-                    stanzas.Add(current = new ControlStanza());
                 current.Take(line.TrimEnd());
-            }
         }
+        current.EndInto(stanzas);
         return stanzas;
     }
 
@@ -55,23 +56,41 @@ public sealed class ControlStanza
     public override string ToString() =>
         string.Concat(_fields.Select(field => $"{field.Key}:{(field.Value.StartsWith('\n') ? "" : " ")}{field.Value}\n"));
 
+    private ControlStanza EndInto(List<ControlStanza> stanzas)
+    {
+        EndField();
+        if (_fields.Count == 0)
+            return this;
+        stanzas.Add(this);
+        return new ControlStanza();
+    }
+
     private void Take(ReadOnlySpan<char> line)
     {
-        if (char.IsWhiteSpace(line[0]))
+        if (!char.IsWhiteSpace(line[0]))
         {
-            if (_fields.Count == 0)
-                throw new FormatException($"a stanza starts with the continuation line '{line}'");
-            (string last, string value) = _fields[^1];
-            _fields[^1] = new(last, _values[last] = $"{value}\n{line}");
-            return;
+            EndField();
+            int colon = line.IndexOf(':');
+            if (colon <= 0)
+                throw new FormatException($"'{line}' is no field of a control file");
+            _name = line[..colon].ToString();
+            _value.Append(line[(colon + 1)..].Trim());
         }
-        int colon = line.IndexOf(':');
-        if (colon <= 0)
-            throw new FormatException($"'{line}' is no field of a control file");
-        string name = line[..colon].ToString();
-        string text = line[(colon + 1)..].Trim().ToString();
-        if (!_values.TryAdd(name, text))
-            throw new FormatException($"the field {name} comes twice in a stanza");
-        _fields.Add(new(name, text));
+        else if (_name is not null)
+            _value.Append('\n').Append(line);
+        else
+            throw new FormatException($"a stanza starts with the continuation line '{line}'");
+    }
+
+    private void EndField()
+    {
+        if (_name is null)
+            return;
+        string value = _value.ToString();
+        if (!_values.TryAdd(_name, value))
+            throw new FormatException($"the field {_name} comes twice in a stanza");
+        _fields.Add(new(_name, value));
+        _value.Clear();
+        _name = null;
     }
 }

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using SharpCompress.Compressors.Xz;
+using Paks.Debian.Xz;
 using ZstdSharp;
 
 namespace Paks.Debian;
@@ -12,7 +12,7 @@ internal static class Decompression
     public static Stream Open(string name, Stream content) => Path.GetExtension(name) switch
     {
         ".gz" => new GZipStream(content, CompressionMode.Decompress, leaveOpen: true),
-        ".xz" => OpenXz(content),
+        ".xz" => new XzStream(content),
         ".zst" => new DecompressionStream(content, leaveOpen: true),
         "" or ".tar" => new PassThroughStream(content),
         string other => throw new InvalidDataException($"'{other}' is no compression that is known here"),
@@ -23,6 +23,4 @@ internal static class Decompression
     {
         public override int Read(Span<byte> buffer) => content.Read(buffer);
     }
-
-    private static XZStream OpenXz(Stream content) => new(content);
 }

@@ -10,7 +10,7 @@ internal sealed record TestEdge(TestNode Node, string Types)
         get
         {
             string[] parts = Types.Split(' ');
-            return $$"""{"name":"{{Node.Name}}","hash":"{{Node.Hash}}","parameters":{"deptypes":{{List(parts[0])}},"virtuals":{{(parts.Length > 1 ? List(parts[1]) : "[]")}}}}""";
+            return $$$"""{"name":"{{{Node.Name}}}","hash":"{{{Node.Hash}}}","parameters":{"deptypes":{{{List(parts[0])}}},"virtuals":{{{(parts.Length > 1 ? List(parts[1]) : "[]")}}}}}""";
         }
     }
 

@@ -9,7 +9,7 @@ namespace Paks.Spack.Tests;
 internal static class TestIndex
 {
     public static byte[] Write(params TestNode[] nodes) => Encoding.UTF8.GetBytes(
-        $$"""{"database":{"version":"8","installs":{{{string.Join(',', nodes.Select(Record))}}}}}""");
+        $$$$"""{"database":{"version":"8","installs":{{{{{string.Join(',', nodes.Select(Record))}}}}}}}""");
 
     /// <summary>Writes the files of a cache that holds this index and nothing else.</summary>
     public static void Store(string folder, byte[] text, string compression = "none", string? checksum = null, long? length = null, int version = 8)
@@ -21,7 +21,7 @@ internal static class TestIndex
         string manifests = Path.Combine(folder, "v3", "manifests", "index");
         Directory.CreateDirectory(manifests);
         File.WriteAllText(Path.Combine(manifests, "index.manifest.json"),
-            $$"""{"version":3,"data":[{"contentLength":{{length ?? text.Length}},"mediaType":"application/vnd.spack.db.v{{version}}+json","compression":"{{compression}}","checksumAlgorithm":"sha256","checksum":"{{checksum}}"}]}""");
+            $$$"""{"version":3,"data":[{"contentLength":{{{length ?? text.Length}}},"mediaType":"application/vnd.spack.db.v{{{version}}}+json","compression":"{{{compression}}}","checksumAlgorithm":"sha256","checksum":"{{{checksum}}}"}]}""");
     }
 
     public static CacheIndex Read(byte[] text)
@@ -35,5 +35,5 @@ internal static class TestIndex
     }
 
     private static string Record(TestNode node) =>
-        $$""" "{{node.Hash}}":{"spec":{{node.Json}},"ref_count":{{node.ReferenceCount}},"in_buildcache":{{(node.IsInCache ? "true" : "false")}}}""";
+        $$$""" "{{{node.Hash}}}":{"spec":{{{node.Json}}},"ref_count":{{{node.ReferenceCount}}},"in_buildcache":{{{(node.IsInCache ? "true" : "false")}}}}""";
 }

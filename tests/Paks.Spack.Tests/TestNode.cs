@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json.Nodes;
 using Paks.Spack.Caches;
 using Paks.Spack.Specs;
 
@@ -8,6 +8,9 @@ namespace Paks.Spack.Tests;
 /// <summary>A node of a spec document that a test makes up; its hash is right.</summary>
 internal sealed record TestNode(string Name)
 {
+    // By reference, so that a copy with another version has another hash.
+    private static readonly ConditionalWeakTable<TestNode, string> Hashes = [];
+
     public string Version { get; init; } = "1.0";
 
     public string Platform { get; init; } = "linux";
@@ -30,22 +33,10 @@ internal sealed record TestNode(string Name)
 
     public int ReferenceCount { get; init; }
 
-    public string Hash => DagHash.Compute(Encoding.ASCII.GetBytes(Text)).ToString();
+    // Kept, since the hash of a root asks for those of all below.
+    public string Hash => Hashes.GetValue(this, static node => DagHash.Compute(Encoding.ASCII.GetBytes(node.Write())).ToString());
 
-    public string Json => $"{Text[..^1]},\"hash\":\"{Hash}\"}}";
-
-    private string Text
-    {
-        get
-        {
-            string target = TargetParents is null
-                ? $"\"{Target}\""
-                : $$"""{"name":"{{Target}}","vendor":"v","features":[],"generation":0,"parents":[{{string.Join(',', TargetParents.Select(static parent => $"\"{parent}\""))}}],"cpupart":""}""";
-            string external = External is null ? "" : $$""","external":{"path":"{{External}}","module":null,"extra_attributes":{}}""";
-            string edges = Edges.Count == 0 ? "" : $",\"dependencies\":[{string.Join(',', Edges.Select(static edge => edge.Json))}]";
-            return $$"""{"name":"{{Name}}","version":"{{Version}}","arch":{"platform":"{{Platform}}","platform_os":"{{Os}}","target":{{target}}},"namespace":"test","parameters":{{{Parameters}}}{{external}}{{edges}},"annotations":{"original_specfile_version":5}}""";
-        }
-    }
+    public string Json => $"{Write()[..^1]},\"hash\":\"{Hash}\"}}";
 
     public static TestEdge operator >>(TestNode node, string types) => new(node, types);
 
@@ -55,7 +46,7 @@ internal sealed record TestNode(string Name)
     public static byte[] Document(params TestNode[] nodes) => Document([.. nodes.Select(static node => node.Json)]);
 
     public static byte[] Document(params string[] nodes) =>
-        Encoding.UTF8.GetBytes($$"""{"spec":{"_meta":{"version":5},"nodes":[{{string.Join(',', nodes)}}]}}""");
+        Encoding.UTF8.GetBytes($$$"""{"spec":{"_meta":{"version":5},"nodes":[{{{string.Join(',', nodes)}}}]}}""");
 
     public ConcreteSpec ToSpec() => SpecDocument.Parse(ToDocument()).Root;
 
@@ -64,4 +55,14 @@ internal sealed record TestNode(string Name)
 
     public IEnumerable<TestNode> Closure() =>
         new[] { this }.Concat(Edges.SelectMany(static edge => edge.Node.Closure())).DistinctBy(static node => node.Hash);
+
+    private string Write()
+    {
+        string target = TargetParents is null
+            ? $"\"{Target}\""
+            : $$$"""{"name":"{{{Target}}}","vendor":"v","features":[],"generation":0,"parents":[{{{string.Join(',', TargetParents.Select(static parent => $"\"{parent}\""))}}}],"cpupart":""}""";
+        string external = External is null ? "" : $$$""","external":{"path":"{{{External}}}","module":null,"extra_attributes":{}}""";
+        string edges = Edges.Count == 0 ? "" : $",\"dependencies\":[{string.Join(',', Edges.Select(static edge => edge.Json))}]";
+        return $$$"""{"name":"{{{Name}}}","version":"{{{Version}}}","arch":{"platform":"{{{Platform}}}","platform_os":"{{{Os}}}","target":{{{target}}}},"namespace":"test","parameters":{{{{Parameters}}}}{{{external}}}{{{edges}}},"annotations":{"original_specfile_version":5}}""";
+    }
 }

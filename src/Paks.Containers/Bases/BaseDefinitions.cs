@@ -1,5 +1,3 @@
-using Paks.Containers.Diagnostics;
-
 namespace Paks.Containers.Bases;
 
 /// <summary>The base definitions that come with the product.</summary>

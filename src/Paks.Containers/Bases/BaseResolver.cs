@@ -42,7 +42,8 @@ internal static class BaseResolver
     private static async Task<ResolvedBase> OpenImageAsync(
         string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        var image = await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+        var opened = await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+        var image = opened.Image;
         if (image.Config.Platform.Os != platform.Os || image.Config.Platform.Architecture != platform.Architecture)
         {
             throw new PaksException(
@@ -53,8 +54,8 @@ internal static class BaseResolver
         var labels = image.Config.Config.Labels;
         return new ResolvedBase.Existing(
             [.. image.Layers.Select(layer => layer with { Descriptor = layer.Descriptor with { MediaType = MediaTypes.ToOci(layer.Descriptor.MediaType) } })],
-            image.ManifestDescriptor.Digest,
-            image.Content)
+            image.Descriptor.Digest,
+            opened.Content)
         {
             Name = labels?.GetValueOrDefault(LabelKeys.BaseOwnName),
             OperatingSystem = labels?.GetValueOrDefault(LabelKeys.BaseOperatingSystem),

@@ -32,7 +32,9 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
         using var step = environment.Progress.Begin($"load into {address}");
         using var client = new DockerClientBuilder().WithEndpoint(address).Build();
         var pipe = new Pipe();
-        var writing = WriteArchiveAsync(pipe.Writer, image, content, cancellationToken);
+
+        // On a thread of its own: parts of an archive are written synchronously, and wait there until the engine has read.
+        var writing = Task.Run(() => WriteArchiveAsync(pipe.Writer, image, content, cancellationToken), cancellationToken);
         var answers = new Answers();
         try
         {
@@ -40,7 +42,8 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
         }
         catch (Exception failure) when (failure is HttpRequestException or DockerApiException or TimeoutException or IOException)
         {
-            await pipe.Reader.CompleteAsync(failure).ConfigureAwait(false);
+            await pipe.Reader.CompleteAsync().ConfigureAwait(false);
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw Unreachable(address, failure);
         }
 

@@ -6,8 +6,8 @@ namespace Paks.Containers.Destinations;
 /// <summary>Writes an image into a tar file of an OCI image layout.</summary>
 internal sealed class LayoutArchiveWriter(DestinationReference.LayoutArchive destination, IReadOnlyList<string> tags) : DestinationWriter(destination)
 {
-    protected override IReadOnlyList<string> References { get; } = [LayoutTags.Of(destination.Tag, tags)[0]];
+    protected override IReadOnlyList<string> References { get; } = LayoutTags.Of(destination.Tag, tags);
 
     protected override Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken) =>
-        OciArchive.WriteAsync(destination.File, image.Manifest, content, References[0], tags, cancellationToken);
+        OciArchive.WriteAsync(destination.File, image.Manifest, content, References, tags, cancellationToken);
 }

@@ -8,11 +8,6 @@ internal sealed class LayoutWriter(DestinationReference.Layout destination, IRea
 {
     protected override IReadOnlyList<string> References { get; } = LayoutTags.Of(destination.Tag, tags);
 
-    protected override async Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken)
-    {
-        foreach (var tag in References)
-        {
-            await OciLayout.WriteAsync(destination.Folder, image.Manifest, content, tag, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    protected override Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken) =>
+        OciLayout.WriteAsync(destination.Folder, image.Manifest, content, References, cancellationToken);
 }

@@ -18,16 +18,17 @@ public static class ImageInspector
         string reference, string folder, Platform platform, bool readLayers, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(async () =>
         {
-            using var image = await OpenedImage.OpenAsync(reference, folder, platform, cancellationToken).ConfigureAwait(false);
+            using var opened = await OpenedImage.OpenAsync(reference, folder, platform, cancellationToken).ConfigureAwait(false);
+            var image = opened.Image;
             var packages = LabelledPackage.Read(image.Config.Config.Labels ?? new Dictionary<string, string>());
             var layers = new List<InspectedLayer>();
             foreach (var (layer, createdBy) in image.Layers.Zip(CreatedBy(image.Config, image.Layers.Count)))
             {
-                var problem = readLayers ? await FindProblemAsync(image, layer, cancellationToken).ConfigureAwait(false) : null;
+                var problem = readLayers ? await FindProblemAsync(opened.Content, layer, cancellationToken).ConfigureAwait(false) : null;
                 layers.Add(Describe(layer, createdBy, packages, problem));
             }
 
-            return new ImageInspection(reference, image.ManifestDescriptor, image.Manifest.Config, image.Config, layers);
+            return new ImageInspection(reference, image.Descriptor, image.Manifest.Config, image.Config, layers);
         });
 
     private static InspectedLayer Describe(Layer layer, string? createdBy, IReadOnlyList<LabelledPackage> packages, string? problem)
@@ -45,7 +46,7 @@ public static class ImageInspector
         return told.Count == layers ? told : Enumerable.Repeat<string?>(null, layers);
     }
 
-    private static async Task<string?> FindProblemAsync(OpenedImage image, Layer layer, CancellationToken cancellationToken)
+    private static async Task<string?> FindProblemAsync(IFetchable content, Layer layer, CancellationToken cancellationToken)
     {
         if (MediaTypes.CompressionOf(layer.Descriptor.MediaType) is not { } compression)
         {
@@ -54,7 +55,7 @@ public static class ImageInspector
 
         try
         {
-            var stored = await image.Content.FetchAsync(layer.Descriptor, cancellationToken).ConfigureAwait(false);
+            var stored = await content.FetchAsync(layer.Descriptor, cancellationToken).ConfigureAwait(false);
             var plain = LayerReader.OpenTar(stored, compression);
             await using var _ = plain.ConfigureAwait(false);
             var diffId = Digest.FromSha256(await Task.Run(() => SHA256.HashData(plain), cancellationToken).ConfigureAwait(false));

@@ -6,30 +6,12 @@ namespace Paks.Containers.Images;
 /// <summary>An image of a layout or archive, its documents read. Disposing it closes what it is read from.</summary>
 public sealed class OpenedImage : IDisposable
 {
-    private const int DeepestIndex = 4;
-
     private readonly IImageSource _source;
 
-    private OpenedImage(IImageSource source, Descriptor descriptor, Manifest manifest, ImageConfig config)
-    {
-        _source = source;
-        ManifestDescriptor = descriptor;
-        Manifest = manifest;
-        Config = config;
-        Layers = [.. manifest.Layers.Zip(config.DiffIds, (layer, diffId) => new Layer(layer, diffId))];
-    }
+    private OpenedImage(IImageSource source, Image image) => (_source, Image) = (source, image);
 
-    /// <summary>Describes the manifest.</summary>
-    public Descriptor ManifestDescriptor { get; }
-
-    /// <summary>The manifest.</summary>
-    public Manifest Manifest { get; }
-
-    /// <summary>The configuration.</summary>
-    public ImageConfig Config { get; }
-
-    /// <summary>The layers, bottom first.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    /// <summary>Its manifest and configuration.</summary>
+    public Image Image { get; }
 
     /// <summary>Where the blobs are read from.</summary>
     public IFetchable Content => _source;
@@ -80,15 +62,8 @@ public sealed class OpenedImage : IDisposable
         };
         try
         {
-            var descriptor = await ChooseAsync(source, location, platform, cancellationToken).ConfigureAwait(false);
-            var manifest = Manifest.Parse(await source.FetchBytesAsync(descriptor, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false));
-            var config = ImageConfig.Parse(await source.FetchBytesAsync(manifest.Config, ImageConfig.MaximumSize, cancellationToken).ConfigureAwait(false));
-            return manifest.Layers.Count == config.DiffIds.Count
-                ? new OpenedImage(source, descriptor, manifest, config)
-                : throw new PaksException(
-                    DiagnosticCodes.MalformedImage,
-                    $"Cannot read {location.Path}: the manifest has {manifest.Layers.Count} layers, the configuration {config.DiffIds.Count}.",
-                    "Make or copy the image again.");
+            var manifest = await source.ResolveImageAsync(location.Tag, platform, cancellationToken).ConfigureAwait(false);
+            return new OpenedImage(source, await Image.ReadAsync(source, manifest, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -96,26 +71,6 @@ public sealed class OpenedImage : IDisposable
             throw;
         }
     }
-
-    /// <summary>Goes down through indexes to the manifest for a platform: the first that fits, as image-spec advises.</summary>
-    private static async Task<Descriptor> ChooseAsync(IImageSource source, ImageLocation location, Platform platform, CancellationToken cancellationToken)
-    {
-        var chosen = source.Resolve(location.Tag);
-        for (var depth = 0; MediaTypes.IsIndex(chosen.MediaType) && depth < DeepestIndex; depth++)
-        {
-            var index = ImageIndex.Parse(await source.FetchBytesAsync(chosen, ImageIndex.MaximumSize, cancellationToken).ConfigureAwait(false));
-            chosen = index.Manifests.FirstOrDefault(entry => MediaTypes.IsIndex(entry.MediaType) || Fits(entry.Platform, platform)) ?? throw new PaksException(
-                DiagnosticCodes.ImageNotFound,
-                $"{location.Path} has no image for {platform}: it has {string.Join(", ", index.Manifests.Select(entry => entry.Platform).OfType<Platform>())}.",
-                "Choose one of them with --platform.");
-        }
-
-        return chosen;
-    }
-
-    private static bool Fits(Platform? offered, Platform wanted) => offered is not null
-        && offered.Os == wanted.Os && offered.Architecture == wanted.Architecture
-        && (wanted.Variant is null || offered.Variant is null || offered.Variant == wanted.Variant);
 
     private static PaksException Unknown(string reference) => reference.StartsWith("docker://", StringComparison.Ordinal)
         ? new PaksException(

@@ -63,7 +63,10 @@ public sealed class DebianArchive
     /// <summary>Fetches a package into the cache, unless it is there.</summary>
     /// <exception cref="ArchiveException">No mirror has what the index says.</exception>
     public Task FetchAsync(BinaryPackage package, CancellationToken cancellationToken = default) =>
-        DownloadAsync([package.Filename], package.Sha256, package.Size, cancellationToken);
+        FetchAsync(package.Filename, package.Sha256, package.Size, cancellationToken);
+
+    internal Task FetchAsync(string path, string sha256, long size, CancellationToken cancellationToken) =>
+        DownloadAsync([path], sha256, size, cancellationToken);
 
     private static async Task<byte[]> ReadReleaseAsync(Mirror mirror, string path, CancellationToken cancellationToken)
     {

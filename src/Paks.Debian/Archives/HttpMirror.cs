@@ -5,32 +5,34 @@ namespace Paks.Debian.Archives;
 /// <summary>An archive on the web.</summary>
 internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
 {
-    public override string Locate(string path) => Address(path).ToString();
+    /// <summary>Without a password that the address may hold.</summary>
+    public override string Locate(string path) =>
+        Address(path).GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
 
     public override async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        Uri address = Address(path);
+        string location = Locate(path);
         HttpResponseMessage? response = null;
         try
         {
-            response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            response = await http.GetAsync(Address(path), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw Unreachable(
-                    address,
+                    location,
                     $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}",
                     isTransient: response.StatusCode >= HttpStatusCode.InternalServerError);
             }
             Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new HttpBodyStream(response, body, address.ToString());
+            return new HttpBodyStream(response, body, location);
         }
         catch (Exception cause)
         {
             response?.Dispose();
             if (cause is HttpRequestException)
-                throw Unreachable(address, cause.Message, isTransient: false, cause);
+                throw Unreachable(location, cause.Message, isTransient: false, cause);
             if (cause is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-                throw Unreachable(address, "the server does not answer in time", isTransient: true, cause);
+                throw Unreachable(location, "the server does not answer in time", isTransient: true, cause);
             throw;
         }
     }
@@ -38,6 +40,6 @@ internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
     // Escaped apart, since version numbers hold characters (+, ~, :) that the address must keep.
     private Uri Address(string path) => new(root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
 
-    private static ArchiveException Unreachable(Uri address, string reason, bool isTransient, Exception? cause = null) =>
-        new(ArchiveFailure.Unreachable, address.ToString(), $"cannot fetch {address}: {reason}", cause) { IsTransient = isTransient };
+    private static ArchiveException Unreachable(string location, string reason, bool isTransient, Exception? cause = null) =>
+        new(ArchiveFailure.Unreachable, location, $"cannot fetch {location}: {reason}", cause) { IsTransient = isTransient };
 }

@@ -5,11 +5,18 @@ internal abstract class Mirror
 {
     /// <param name="address">A path, <c>file:</c>, <c>http:</c> or <c>https:</c>.</param>
     /// <param name="http">Used for web addresses.</param>
+    /// <exception cref="ArchiveException">It is none of them.</exception>
     public static Mirror At(string address, HttpClient http)
     {
-        if (address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            return new HttpMirror(new Uri(address.TrimEnd('/') + "/"), http);
-        return new DirectoryMirror(address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? new Uri(address).LocalPath : address);
+        if (!address.Contains(':', StringComparison.Ordinal) || Path.IsPathRooted(address))
+            return new DirectoryMirror(address);
+        _ = Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out Uri? uri);
+        return uri?.Scheme switch
+        {
+            "http" or "https" => new HttpMirror(uri, http),
+            "file" => new DirectoryMirror(uri.LocalPath),
+            _ => throw new ArchiveException(ArchiveFailure.Unreachable, address, $"'{address}' is no address of a mirror"),
+        };
     }
 
     /// <summary>Where a file of the archive is, for messages.</summary>

@@ -34,23 +34,23 @@ internal static class KeysCommand
         var file = File.Exists(wanted)
             ? await File.ReadAllBytesAsync(wanted, cancellationToken).ConfigureAwait(false)
             : (await PublishedKeys.FindAsync(wanted, line.GetValue(Caches) ?? [], http, cancellationToken).ConfigureAwait(false)).Text;
-        foreach (var key in Surroundings.TrustedKeys.Trust(file, wanted).Keys)
-        {
-            Console.Out.WriteLine($"trusted {Line(key)}");
-        }
-
+        Tell("trusted ", Surroundings.TrustedKeys.Trust(file, wanted));
         return 0;
+    }
+
+    private static void Tell(string verb, Keyring keyring)
+    {
+        foreach (var key in keyring.Keys)
+        {
+            Console.Out.WriteLine(verb + Line(key));
+        }
     }
 
     private static void List(Keyring keyring, bool json)
     {
         if (!json)
         {
-            foreach (var key in keyring.Keys)
-            {
-                Console.Out.WriteLine(Line(key));
-            }
-
+            Tell("", keyring);
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Paks.Containers.Diagnostics;
 using Paks.ImageBuilder.Terminal;
 

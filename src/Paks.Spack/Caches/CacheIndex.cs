@@ -10,7 +10,7 @@ namespace Paks.Spack.Caches;
 public sealed class CacheIndex : ISpecIndex
 {
     // Enough for the closures of one build; a listing of everything starts over and over.
-    private const int MostKept = 4096;
+    private const int MostKept = 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 

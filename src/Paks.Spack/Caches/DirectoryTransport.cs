@@ -27,5 +27,7 @@ internal sealed class DirectoryTransport(string folder) : ICacheTransport
 
     public string? FindLocalFile(string path) => File.Exists(Locate(path)) ? Locate(path) : null;
 
+    public bool IsMissing() => !Directory.Exists(folder);
+
     private string Locate(string path) => Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
 }

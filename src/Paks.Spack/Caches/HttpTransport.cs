@@ -9,13 +9,12 @@ internal sealed class HttpTransport : ICacheTransport
 {
     private readonly Uri _root;
     private readonly HttpClient _client;
-    private readonly BuildCacheOptions _options;
     private readonly AuthenticationHeaderValue? _credentials;
 
     public HttpTransport(Uri location, HttpClient client, BuildCacheOptions options)
     {
         _client = client;
-        _options = options;
+        Options = options;
         // Credentials travel in a header, so that no message or redirect can repeat the address with them.
         _root = new UriBuilder(location) { UserName = "", Password = "", Path = location.AbsolutePath.TrimEnd('/') + "/" }.Uri;
         _credentials = location.UserInfo.Length == 0
@@ -23,9 +22,13 @@ internal sealed class HttpTransport : ICacheTransport
             : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(location.UserInfo))));
     }
 
+    public BuildCacheOptions Options { get; }
+
     public string Location => _root.AbsoluteUri.TrimEnd('/');
 
     public string? FindLocalFile(string path) => null;
+
+    public bool IsMissing() => false;
 
     public async Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken)
     {
@@ -34,8 +37,6 @@ internal sealed class HttpTransport : ICacheTransport
             ? null
             : await ResumingHttpStream.OpenAsync(this, path, response, cancellationToken).ConfigureAwait(false);
     }
-
-    public BuildCacheOptions Options => _options;
 
     /// <summary>Asks for a file, from an offset on, until there is an answer worth having; null when there is no such file.</summary>
     public async Task<HttpResponseMessage?> SendAsync(
@@ -49,7 +50,7 @@ internal sealed class HttpTransport : ICacheTransport
                 HttpResponseMessage response = await SendOnceAsync(path, offset, version, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                     return response;
-                failure = HttpFailure.Of(response, _options.Time);
+                failure = HttpFailure.Of(response, Options.Time);
                 response.Dispose();
                 if (failure.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
                     return null;
@@ -59,13 +60,13 @@ internal sealed class HttpTransport : ICacheTransport
                 failure = HttpFailure.Of(exception);
             }
 
-            if (attempt >= failure.MostAttempts(_options))
+            if (attempt >= failure.MostAttempts(Options))
                 throw failure.ToException(Location, path);
-            await WaitAsync(failure.Delay(attempt, _options), cancellationToken).ConfigureAwait(false);
+            await WaitAsync(failure.Delay(attempt, Options), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, _options.Time, cancellationToken);
+    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Options.Time, cancellationToken);
 
     private async Task<HttpResponseMessage> SendOnceAsync(
         string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
@@ -80,7 +81,7 @@ internal sealed class HttpTransport : ICacheTransport
             request.Headers.IfRange = version is null ? null : new RangeConditionHeaderValue(version);
         }
 
-        using var silence = new CancellationTokenSource(_options.Silence, _options.Time);
+        using var silence = new CancellationTokenSource(Options.Silence, Options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
     }

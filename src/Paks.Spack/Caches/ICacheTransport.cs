@@ -15,4 +15,7 @@ internal interface ICacheTransport
 
     /// <summary>The file on this machine that holds these bytes, null when they come over a network.</summary>
     string? FindLocalFile(string path);
+
+    /// <summary>Whether it is known that there is nothing at all at the place.</summary>
+    bool IsMissing();
 }

@@ -60,6 +60,9 @@ internal sealed class IndexScanner
         {
             case JsonTokenType.PropertyName:
                 _keys[depth] = Classify(ref reader, depth);
+                // Most of a node is of no interest. Where its end is not in sight, it goes by token by token.
+                if (_keys[depth] == Key.Other && depth >= SpecDepth)
+                    reader.TrySkip();
                 break;
             case JsonTokenType.StartObject when depth == DatabaseDepth && InInstalls:
                 SawInstalls = true;

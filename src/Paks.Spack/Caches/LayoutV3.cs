@@ -16,10 +16,10 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
 
     public async Task<CacheIndex> ReadIndexAsync(CancellationToken cancellationToken)
     {
-        byte[] manifest = await ReadAsync(IndexManifest, MostManifestBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw await ExplainMissingIndexAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            byte[] manifest = await ReadManifestAsync(IndexManifest, cancellationToken).ConfigureAwait(false)
+                ?? throw await ExplainMissingIndexAsync(cancellationToken).ConfigureAwait(false);
             CacheBlob blob = CacheManifest.Parse(manifest).Find("db", "+json");
             return await new IndexFetcher(transport, options).FetchAsync(blob, cancellationToken).ConfigureAwait(false);
         }
@@ -33,11 +33,11 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
         SpecAddress address, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken)
     {
         string path = ManifestPath(address);
-        byte[] document = await ReadAsync(path, MostManifestBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw new EntryNotFoundException(Location, address, path);
-        SignedManifest signed = SignedManifest.Read(Location, address, document, trusted, requireSignature, now);
         try
         {
+            byte[] document = await ReadManifestAsync(path, cancellationToken).ConfigureAwait(false)
+                ?? throw new EntryNotFoundException(Location, address, path);
+            SignedManifest signed = SignedManifest.Read(Location, address, document, trusted, requireSignature, now);
             CacheManifest manifest = CacheManifest.Parse(signed.Text);
             CacheBlob tarball = manifest.Find("install", ".tar+gzip");
             SpecDocument spec = SpecDocument.Parse(
@@ -116,15 +116,15 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
             actual => new ChecksumMismatchException(Location, address, what, blob.Checksum, actual));
     }
 
-    private async Task<byte[]?> ReadAsync(string path, int most, CancellationToken cancellationToken)
+    private async Task<byte[]?> ReadManifestAsync(string path, CancellationToken cancellationToken)
     {
         Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         if (stream is null)
             return null;
         await using (stream.ConfigureAwait(false))
         {
-            return await BoundedReader.ReadAsync(stream, most, cancellationToken).ConfigureAwait(false)
-                ?? throw new CacheUnreachableException(Location, path, $"it has more than {most} bytes");
+            return await BoundedReader.ReadAsync(stream, MostManifestBytes, cancellationToken).ConfigureAwait(false)
+                ?? throw new FormatException($"its manifest has more than {MostManifestBytes} bytes");
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
         bool older = await ExistsAsync("build_cache/index.json", cancellationToken).ConfigureAwait(false);
         return new NotABuildCacheException(Location, older
             ? "it holds only layout 2 (build_cache/, of Spack before 1.0); layout 3 is read ('spack buildcache migrate' makes one)"
-            : "there is neither v3/layout.json nor an index", older);
+            : transport.IsMissing() ? "there is no such folder" : "there is neither v3/layout.json nor an index", older);
     }
 
     private async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)

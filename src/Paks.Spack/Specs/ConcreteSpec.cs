@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 
 namespace Paks.Spack.Specs;
 
@@ -26,11 +26,12 @@ public sealed record ConcreteSpec
     public IReadOnlyList<string> TargetParents { get; init; } = [];
 
     /// <summary>Variants by name, in order of names.</summary>
-    public IReadOnlyDictionary<string, VariantValue> Variants { get; init; } = FrozenDictionary<string, VariantValue>.Empty;
+    public IReadOnlyDictionary<string, VariantValue> Variants { get; init; } =
+        ReadOnlyDictionary<string, VariantValue>.Empty;
 
     /// <summary>Compiler flags (<c>cflags</c> ...), the empty lists left out.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Flags { get; init; } =
-        FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+        ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>Edges of all types, in the order recorded (by name).</summary>
     public IReadOnlyList<SpecDependency> Dependencies { get; init; } = [];

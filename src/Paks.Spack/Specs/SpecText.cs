@@ -12,6 +12,8 @@ internal static class SpecText
     /// <summary>The kinds of compiler flags, in the order in which Spack records them.</summary>
     public static readonly string[] FlagKinds = ["cflags", "cppflags", "cxxflags", "fflags", "ldflags", "ldlibs"];
 
+    public static bool IsFlagKind(string name) => Array.IndexOf(FlagKinds, name) >= 0;
+
     public static string Write(ConcreteSpec spec)
     {
         StringBuilder text = new StringBuilder(spec.Name).Append('@').Append(spec.Version);

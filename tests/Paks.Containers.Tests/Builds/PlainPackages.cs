@@ -86,16 +86,6 @@ public sealed class PlainPackages : IDisposable
         Assert.Equal("PAKS4006", (await _workshop.RefusedAsync(Workshop.Recipe("sqlite") with { MaxLayers = 1 })).Code.Id);
 
     [Fact]
-    public async Task BringAnSbangForTheScriptsThatNameIt()
-    {
-        var plan = await _workshop.PlanAsync(Workshop.Recipe("paks-awkward"));
-
-        var sbang = Assert.Single(plan.Layers.OfType<PlannedLayer.Sbang>());
-        Assert.Equal(["/opt/spack/opt/spack/bin/sbang"], sbang.Paths);
-        Assert.Empty((await _workshop.PlanAsync(Workshop.Recipe("zlib"))).Layers.OfType<PlannedLayer.Sbang>());
-    }
-
-    [Fact]
     public async Task TellWhatTheirRecipesWouldHaveSet()
     {
         var plan = await _workshop.PlanAsync(Workshop.Recipe("paks-env"));

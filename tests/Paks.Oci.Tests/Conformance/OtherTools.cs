@@ -143,16 +143,16 @@ public sealed class OtherTools : IDisposable
     }
 
     [Fact]
-    public void TheSpackCacheAsAnImageLayoutIsReadWhole()
+    public async Task TheSpackCacheAsAnImageLayoutIsReadWhole()
     {
         using OciLayout layout = OciLayout.Open(SharedFixtures.Path("spack-oci"));
         Assert.NotEmpty(layout.Roots);
         foreach (Descriptor root in layout.Roots.Where(root => MediaTypes.IsManifest(root.MediaType)))
         {
-            byte[] json = layout.FetchAllAsync(root, Manifest.MaximumSize, Test.Token).GetAwaiter().GetResult();
+            byte[] json = await layout.FetchAllAsync(root, Manifest.MaximumSize, Test.Token);
             foreach (Descriptor layer in Manifest.Parse(json).Layers.Where(layer => MediaTypes.CompressionOf(layer.MediaType) is not null))
             {
-                using Stream blob = layout.FetchAsync(layer, Test.Token).GetAwaiter().GetResult();
+                await using Stream blob = await layout.FetchAsync(layer, Test.Token);
                 Assert.Equal(layer.Digest, LayerIngest.Run(_store, blob, layer.Digest, layer.Size, sideBySide: true).Layer.Descriptor.Digest);
             }
         }

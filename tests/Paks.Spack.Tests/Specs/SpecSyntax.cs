@@ -119,7 +119,7 @@ public sealed class SpecSyntax
         Gen<string> node = Gen.Select(names, Word("", "@1.2", "@=1.2:", "@1.2:1.4,2:", "@git.a/b=1").Select(static text => text.Replace("=1.2:", "=1.2", StringComparison.Ordinal)),
             Word("", "+a", "~a+b", "++c", " d=x,y", " e:='c++'", " f=\"it's \\\\ so\"", " g='say \\\"x\\\"'", " cflags='-O2 -g'"),
             Word("", " target=x86_64_v2:", " os=debian12", " platform=linux", " namespace=b.c"),
-            Word("", "/abc", " /knujpf"),
+            Word("", " /abc", " /knujpf"),
             static (name, versions, variants, arch, hash) => name + versions + variants + arch + hash);
         Gen<string> edge = Word(" ^", " %", " ^[virtuals=mpi] ", " %[deptypes=build when='+x'] ", " ^mpi=");
         Gen.Select(node, Gen.Select(edge, node, static (sign, dependency) => sign + dependency).Array[0, 3], static (root, dependencies) => root + string.Concat(dependencies))

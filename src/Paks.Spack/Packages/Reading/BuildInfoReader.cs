@@ -111,11 +111,11 @@ internal static class BuildInfoReader
         }
         catch (YamlException e)
         {
-            throw new FormatException($"it is not YAML: {e.Message}", e);
+            throw new FormatException($"it is not YAML: {e.Message.TrimEnd('.')}", e);
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"it is not UTF-8 YAML: {e.Message}", e);
+            throw new FormatException($"it is not UTF-8 YAML: {e.Message.TrimEnd('.')}", e);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class PackageFolders
 
     private static Dictionary<string, PackageEntry> Index(PackageContents package)
     {
-        Dictionary<string, PackageEntry> index = new(package.Entries.Count, StringComparer.Ordinal);
+        Dictionary<string, PackageEntry> index = new(package.Entries.Count, StringComparer.Ordinal) { [""] = Folder("") };
         foreach (PackageEntry entry in package.Entries)
         {
             index[entry.Path] = entry;
@@ -88,10 +88,12 @@ internal sealed class PackageFolders
         for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
             string folder = path[..slash];
-            if (!index.TryAdd(folder, new PackageEntry { Path = folder, Kind = PackageEntryKind.Directory, Mode = 0x1ed }))
+            if (!index.TryAdd(folder, Folder(folder)))
                 return;
         }
     }
+
+    private static PackageEntry Folder(string path) => new() { Path = path, Kind = PackageEntryKind.Directory, Mode = 0x1ed };
 
     private static void Push(Stack<string> rest, string path)
     {

@@ -32,7 +32,7 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
             while (FindNext(window.AsSpan(0, length), ref at, safe) is { } match)
             {
                 file.Position = start + at;
-                file.Write(GetReplacement(match, window.AsSpan(at, length - at), package, path));
+                Write(file, match, window.AsSpan(at, match.Length), package, path);
                 at += match.Length;
             }
 
@@ -65,18 +65,23 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
         return null;
     }
 
-    private static byte[] GetReplacement(Match match, ReadOnlySpan<byte> text, string package, string path)
+    private static void Write(Stream file, Match match, ReadOnlySpan<byte> text, string package, string path)
     {
         (byte[] old, byte[] @new) = (match.Row.Old, match.Row.New);
         (string shownOld, string shownNew) = (match.Row.Prefixes.Old, match.Row.Prefixes.New);
-        int shrink = old.Length - @new.Length;
-        if (shrink < 0)
+        if (match.Row.Padded is not { } padded)
             throw RelocationRefusedException.TooLong(package, path, shownOld, shownNew);
         if (!match.IsTerminated || HaveCommonEnd(old, @new, SafetySize - match.Suffix))
-            return [.. Enumerable.Repeat((byte)'/', shrink), .. @new];
-        if (shrink > SafetySize)
-            return [.. @new, .. text[old.Length..match.Length]];
-        throw RelocationRefusedException.TooClose(package, path, shownOld, shownNew, text[..(match.Length - 1)]);
+        {
+            file.Write(padded);
+            return;
+        }
+
+        // The string becomes shorter. Behind its new end there must be room for the ends of others.
+        if (old.Length - @new.Length <= SafetySize)
+            throw RelocationRefusedException.TooClose(package, path, shownOld, shownNew, text[..^1]);
+        file.Write(@new);
+        file.Write(text[old.Length..]);
     }
 
     private static bool HaveCommonEnd(ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new, int length) =>
@@ -85,7 +90,7 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
     private static ReadOnlySpan<byte> Last(ReadOnlySpan<byte> text, int length) => text[^Math.Min(length, text.Length)..];
 
     /// <summary>A prefix in a file, and the bytes between it and the NUL close behind it (less than 0: no NUL there).</summary>
-    private sealed record Match(PrefixPattern.Row Row, int Suffix)
+    private readonly record struct Match(PrefixPattern.Row Row, int Suffix)
     {
         public bool IsTerminated => Suffix >= 0;
 

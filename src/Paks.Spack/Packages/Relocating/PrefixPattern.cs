@@ -38,5 +38,9 @@ internal sealed class PrefixPattern
     /// <summary>The text with the old prefix that it begins with replaced; null if it begins with none.</summary>
     public byte[]? Replace(ReadOnlySpan<byte> text) => Match(text) is { } row ? [.. row.New, .. text[row.Old.Length..]] : null;
 
-    internal sealed record Row(PrefixReplacement Prefixes, byte[] Old, byte[] New);
+    internal sealed record Row(PrefixReplacement Prefixes, byte[] Old, byte[] New)
+    {
+        /// <summary>The new prefix made as long as the old one by slashes in front; null if it is longer.</summary>
+        public byte[]? Padded { get; } = New.Length > Old.Length ? null : [.. Enumerable.Repeat((byte)'/', Old.Length - New.Length), .. New];
+    }
 }

@@ -13,6 +13,7 @@ namespace Paks.Containers.Tests.Builds.Kit;
 public sealed class Workshop : IDisposable
 {
     private readonly TempFolder _folder = new();
+    private readonly TempFolder _cache = new();
     private readonly HttpClient _http = new();
 
     /// <summary>The signed cache with plain prefixes.</summary>
@@ -63,13 +64,14 @@ public sealed class Workshop : IDisposable
     /// <summary>Copies the plain cache to where a test may change it; gives its path.</summary>
     public string CopyCache(string name = "spack-v3-plain")
     {
-        ProjectFixtures.Copy(name, _folder);
-        return _folder[name];
+        ProjectFixtures.Copy(name, _cache);
+        return _cache.Path;
     }
 
     public void Dispose()
     {
         _http.Dispose();
+        _cache.Dispose();
         _folder.Dispose();
     }
 }

@@ -9,6 +9,8 @@ internal sealed record FixturePackage(string Tarball, JsonElement Expected)
 {
     public string Name => Expected.GetProperty("name").GetString()!;
 
+    public string Version => Expected.GetProperty("version").GetString()!;
+
     public string Hash => Expected.GetProperty("hash").GetString()!;
 
     public string OriginalPrefix => Expected.GetProperty("original_prefix").GetString()!;

@@ -117,7 +117,7 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
         bool propagates = reader.TryTake("=");
         int valueStart = reader.Position;
         string value = SpecValueReader.Read(reader);
-        if (Array.IndexOf(SpecText.FlagKinds, name) >= 0)
+        if (SpecText.IsFlagKind(name))
             _flags.Add(new FlagConstraint(name, value.Split(' ', StringSplitOptions.RemoveEmptyEntries), propagates));
         else if (!ReadArchitecture(name, value, valueStart))
             Add(start, ToVariant(name, value, exactly, propagates));

@@ -22,12 +22,39 @@ internal static class SpecDocumentReader
         try
         {
             using JsonDocument json = JsonDocument.Parse(utf8, Strict);
+            RequireUnicode(json.RootElement);
             return Read(json.RootElement.Clone());
         }
         // InvalidOperationException: a string that is not Unicode text.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new MalformedSpecException(MalformedSpecKind.NotJson, $"it is not JSON ({exception.Message})", exception);
+        }
+    }
+
+    /// <summary>Strings are read where they are needed, some only for the hash: a broken one is to be found before.</summary>
+    /// <exception cref="InvalidOperationException">A string or key is not Unicode text.</exception>
+    private static void RequireUnicode(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                    RequireUnicode(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    RequireUnicode(member.Value);
+                }
+
+                break;
+            default:
+                break;
         }
     }
 
@@ -62,7 +89,7 @@ internal static class SpecDocumentReader
     {
         if (document.ValueKind == JsonValueKind.Object
             && document.TryGetProperty("buildcache_layout_version", out JsonElement version)
-            && !(version.TryGetInt32(out int number) && number <= SpecDocument.NewestCacheLayout))
+            && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number) && number <= SpecDocument.NewestCacheLayout))
         {
             throw new MalformedSpecException(MalformedSpecKind.UnsupportedVersion,
                 $"its buildcache_layout_version is {version.GetRawText()}; up to {SpecDocument.NewestCacheLayout} is read");

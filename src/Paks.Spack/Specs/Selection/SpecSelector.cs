@@ -49,7 +49,8 @@ public sealed class SpecSelector
 
         // The sort is stable: among equals the caches' order and the preference in them stay.
         SpecCandidate[] nearest = [.. misfits
-            .OrderBy(static misfit => misfit.Differences.Sum(static difference => (int)difference.Kind + 1))
+            .OrderBy(static misfit => misfit.Differences.Count)
+            .ThenBy(static misfit => misfit.Differences.Sum(static difference => (int)difference.Kind))
             .DistinctBy(static misfit => misfit.Spec.Hash)
             .Take(MostNearest)];
         throw new NoSpecException(request, platform, nearest, nearest.Length == 0 ? FindSimilarNames(request) : []);

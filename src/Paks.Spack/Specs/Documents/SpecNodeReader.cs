@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Paks.Spack.Specs;
@@ -96,13 +95,12 @@ internal static class SpecNodeReader
             : null;
     }
 
-    private static FrozenDictionary<string, VariantValue> ReadVariants(JsonElement parameters)
+    private static OrderedDictionary<string, VariantValue> ReadVariants(JsonElement parameters)
     {
-        if (parameters.ValueKind != JsonValueKind.Object)
-            return FrozenDictionary<string, VariantValue>.Empty;
-        return parameters.EnumerateObject()
-            .Where(static parameter => Array.IndexOf(SpecText.FlagKinds, parameter.Name) < 0)
-            .ToFrozenDictionary(static parameter => parameter.Name, ReadVariant, StringComparer.Ordinal);
+        var variants = new OrderedDictionary<string, VariantValue>(StringComparer.Ordinal);
+        foreach (JsonProperty parameter in Members(parameters).Where(static parameter => !SpecText.IsFlagKind(parameter.Name)))
+            variants[parameter.Name] = ReadVariant(parameter);
+        return variants;
     }
 
     private static VariantValue ReadVariant(JsonProperty parameter) => parameter.Value.ValueKind switch
@@ -114,16 +112,19 @@ internal static class SpecNodeReader
         _ => throw Bad($"the variant '{Shorten(parameter.Name)}' has no value"),
     };
 
-    private static FrozenDictionary<string, IReadOnlyList<string>> ReadFlags(JsonElement parameters)
+    private static OrderedDictionary<string, IReadOnlyList<string>> ReadFlags(JsonElement parameters)
     {
-        if (parameters.ValueKind != JsonValueKind.Object)
-            return FrozenDictionary<string, IReadOnlyList<string>>.Empty;
-        return parameters.EnumerateObject()
-            .Where(static parameter => Array.IndexOf(SpecText.FlagKinds, parameter.Name) >= 0)
-            .Select(static parameter => (Kind: parameter.Name, Words: ReadStrings(parameter.Value)))
-            .Where(static flag => flag.Words.Count > 0)
-            .ToFrozenDictionary(static flag => flag.Kind, static flag => flag.Words, StringComparer.Ordinal);
+        var flags = new OrderedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (JsonProperty parameter in Members(parameters).Where(static parameter => SpecText.IsFlagKind(parameter.Name)))
+        {
+            if (ReadStrings(parameter.Value) is { Count: > 0 } words)
+                flags[parameter.Name] = words;
+        }
+
+        return flags;
     }
+
+    private static IEnumerable<JsonProperty> Members(JsonElement map) => map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : [];
 
     private static IReadOnlyList<SpecDependency> ReadDependencies(JsonElement node)
     {

@@ -1,0 +1,20 @@
+namespace Paks.Debian.RootFileSystems;
+
+/// <summary>An archive that packages come from.</summary>
+public sealed record ArchiveRecipe
+{
+    /// <summary>By which mirrors are given to it: <c>main</c>, <c>security</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The official mirrors, used where the user and the host name no other.</summary>
+    public required IReadOnlyList<string> Mirrors { get; init; }
+
+    /// <summary>The suites; of a package the newest version in any of them is taken.</summary>
+    public required IReadOnlyList<string> Suites { get; init; }
+
+    /// <summary>The components.</summary>
+    public required IReadOnlyList<string> Components { get; init; }
+
+    /// <summary>Fingerprints of the keys that may sign its releases.</summary>
+    public required IReadOnlyList<string> SignedBy { get; init; }
+}

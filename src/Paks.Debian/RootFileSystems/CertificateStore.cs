@@ -1,0 +1,67 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Paks.Debian.RootFileSystems;
+
+/// <summary>
+/// What update-ca-certificates(8) makes of the certificates that the package ca-certificates ships: the bundle, a link for each,
+/// and a link by the hash of its subject, by which OpenSSL finds it in the folder.
+/// </summary>
+internal static class CertificateStore
+{
+    private const string Shipped = "usr/share/ca-certificates/";
+    private const string Folder = "etc/ssl/certs";
+    private const int MostCertificateBytes = 1024 * 1024;
+
+    /// <summary>Adds it where the tree holds such certificates.</summary>
+    /// <exception cref="MalformedPackageException">One of them is none.</exception>
+    public static void Add(TreeBuilder tree, string owner)
+    {
+        RootFileSystemEntry[] certificates = [.. tree.Entries.Where(entry => entry.Kind == RootFileSystemEntryKind.File
+            && entry.Path.StartsWith(Shipped, StringComparison.Ordinal)
+            && entry.Path.EndsWith(".crt", StringComparison.Ordinal))];
+        if (certificates.Length == 0)
+            return;
+        using var bundle = new MemoryStream();
+        var hashes = new Dictionary<string, int>();
+        foreach (RootFileSystemEntry certificate in certificates)
+        {
+            byte[] text = Read(certificate);
+            string link = LinkName(Path.GetFileNameWithoutExtension(certificate.Path));
+            tree.AddLink($"{Folder}/{link}", "/" + certificate.Path, owner);
+            string hash = HashOf(certificate.Path, text);
+            int number = hashes[hash] = hashes.GetValueOrDefault(hash, -1) + 1;
+            tree.AddLink($"{Folder}/{hash}.{number}", link, owner);
+            bundle.Write(text);
+            if (text.Length > 0 && text[^1] != '\n')
+                bundle.WriteByte((byte)'\n');
+        }
+        tree.AddFile($"{Folder}/ca-certificates.crt", new MemoryContent(bundle.ToArray()), owner);
+    }
+
+    private static byte[] Read(RootFileSystemEntry certificate)
+    {
+        if (certificate.Size > MostCertificateBytes)
+            throw new MalformedPackageException("ca-certificates", $"{certificate.Path} is too large for a certificate");
+        var text = new byte[certificate.Size];
+        using Stream content = certificate.OpenContent()!;
+        content.ReadExactly(text);
+        return text;
+    }
+
+    private static string LinkName(string name) =>
+        string.Concat(name.Select(one => one switch { ' ' or ',' => '_', '(' or ')' => '=', _ => one })) + ".pem";
+
+    private static string HashOf(string path, byte[] text)
+    {
+        try
+        {
+            return SubjectHash.OfPem(Encoding.Latin1.GetString(text));
+        }
+        catch (Exception broken) when (broken is FormatException or ArgumentException or AsnContentException or CryptographicException)
+        {
+            throw new MalformedPackageException("ca-certificates", $"{path} is no certificate: {broken.Message}", broken);
+        }
+    }
+}

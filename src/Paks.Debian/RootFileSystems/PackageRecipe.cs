@@ -1,0 +1,6 @@
+namespace Paks.Debian.RootFileSystems;
+
+/// <summary>A package that belongs in.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Only">Patterns of what is wanted of it; null: all.</param>
+public sealed record PackageRecipe(string Name, IReadOnlyList<string>? Only = null);

@@ -1,0 +1,90 @@
+using System.Text;
+using Paks.Debian.Archives;
+using Paks.Debian.Packages;
+
+namespace Paks.Debian.RootFileSystems;
+
+/// <summary>Turns one package file into its part of the tree. Nothing of it is run.</summary>
+internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool> isKept, Spool spool, long latestTime)
+{
+    /// <summary>Installed-Size is an estimate, so this much more is let through: enough for any file system, too little for a bomb.</summary>
+    private const int InstalledSizeFactor = 2;
+    private const long InstalledSizeSlack = 64 * 1024 * 1024;
+
+    private readonly List<RootFileSystemEntry> _entries = [];
+    private readonly List<RootFileSystemEntry> _otherDirectories = [];
+    private readonly Dictionary<string, FileContent> _files = [];
+    private readonly HashSet<string> _paths = [];
+
+    public PackageTree Unpack(IDownloadCache cache)
+    {
+        using VerifyingStream file = cache.OpenVerified(package.Sha256, package.Size, package.Filename);
+        DebPackage deb = DebPackage.Open(package.Name, file);
+        CheckIdentity(deb.Control);
+        deb.ReadEntries((package.InstalledSize * InstalledSizeFactor) + InstalledSizeSlack, Take);
+        file.Drain();
+        return new PackageTree(deb.Control, KeptSums(deb.Md5Sums), _entries, _otherDirectories);
+    }
+
+    /// <summary>The index chose it by these; a signed index that says one thing of a file that says another is not to be trusted.</summary>
+    private void CheckIdentity(ControlStanza control)
+    {
+        if (control["Package"] != package.Name || control["Version"] != package.Version || control["Architecture"] != package.Architecture)
+        {
+            throw new MalformedPackageException(
+                package.Name, $"it is {control["Package"]} {control["Version"]} ({control["Architecture"]}), not {package.Name} {package.Version} ({package.Architecture})");
+        }
+    }
+
+    private void Take(DebEntry entry)
+    {
+        string path = UsrMerge.PathOf(entry.Path);
+        if (!_paths.Add(path) && entry.Kind != DebEntryKind.Directory)
+            throw new MalformedPackageException(package.Name, $"{path} comes twice");
+        bool isTaken = isKept(path);
+        if (entry.Kind == DebEntryKind.Directory)
+            (isTaken ? _entries : _otherDirectories).Add(Convert(entry, path, RootFileSystemEntryKind.Directory));
+        else if (isTaken)
+            _entries.Add(ConvertFile(entry, path));
+    }
+
+    private RootFileSystemEntry ConvertFile(DebEntry entry, string path)
+    {
+        switch (entry.Kind)
+        {
+            case DebEntryKind.SymbolicLink:
+                return Convert(entry, path, RootFileSystemEntryKind.SymbolicLink) with { LinkTarget = entry.LinkTarget };
+            case DebEntryKind.HardLink:
+                string target = UsrMerge.PathOf(entry.LinkTarget!);
+                return _files.TryGetValue(target, out FileContent? shared)
+                    ? Convert(entry, path, RootFileSystemEntryKind.File) with { Content = shared }
+                    : throw new MalformedPackageException(package.Name, $"the hard link {path} leads to {target}, which is not a file that came before it and is kept");
+            default:
+                FileContent content = entry.Content is null ? new MemoryContent(default) : spool.Add(entry.Content);
+                _files.Add(path, content);
+                return Convert(entry, path, RootFileSystemEntryKind.File) with { Content = content };
+        }
+    }
+
+    private RootFileSystemEntry Convert(DebEntry entry, string path, RootFileSystemEntryKind kind) => new()
+    {
+        Kind = kind,
+        Path = path,
+        Mode = entry.Mode,
+        UserId = entry.UserId,
+        GroupId = entry.GroupId,
+        ModificationTime = Math.Clamp(entry.ModificationTime, 0, latestTime),
+    };
+
+    private string KeptSums(string md5Sums)
+    {
+        const int PathStart = 34;
+        var kept = new StringBuilder();
+        foreach (ReadOnlySpan<char> line in md5Sums.AsSpan().EnumerateLines())
+        {
+            if (line.Length > PathStart && isKept(UsrMerge.PathOf(line[PathStart..].ToString())))
+                kept.Append(line).Append('\n');
+        }
+        return kept.ToString();
+    }
+}

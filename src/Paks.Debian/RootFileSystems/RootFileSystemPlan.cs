@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Paks.Debian.RootFileSystems;
+
+/// <summary>The packages that a recipe comes to, by digest. Pure data: it can be kept, locked and compared.</summary>
+public sealed record RootFileSystemPlan
+{
+    private const int FormatVersion = 1;
+
+    /// <summary>The recipe's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The architecture.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The releases that it follows from, in the recipe's order.</summary>
+    public required IReadOnlyList<ReleasePin> Releases { get; init; }
+
+    /// <summary>The packages in the recipe's order.</summary>
+    public required IReadOnlyList<PlannedPackage> Packages { get; init; }
+
+    /// <summary>As JSON in UTF-8; the same plan gives the same bytes.</summary>
+    public byte[] ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", FormatVersion);
+            json.WriteString("name", Name);
+            json.WriteString("architecture", Architecture);
+            json.WriteStartArray("releases");
+            foreach (ReleasePin release in Releases)
+                Write(json, release);
+            json.WriteEndArray();
+            json.WriteStartArray("packages");
+            foreach (PlannedPackage package in Packages)
+                Write(json, package);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+
+    /// <exception cref="FormatException">It is no plan of this version.</exception>
+    public static RootFileSystemPlan Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement plan = document.RootElement;
+            if (plan.GetProperty("version").GetInt32() != FormatVersion)
+                throw new FormatException("it is of another version");
+            return new RootFileSystemPlan
+            {
+                Name = Text(plan, "name"),
+                Architecture = Text(plan, "architecture"),
+                Releases = [.. plan.GetProperty("releases").EnumerateArray().Select(ReadRelease)],
+                Packages = [.. plan.GetProperty("packages").EnumerateArray().Select(ReadPackage)],
+            };
+        }
+        catch (Exception cause) when (cause is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"cannot read the plan of a root file system: {cause.Message}", cause);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, ReleasePin release)
+    {
+        json.WriteStartObject();
+        json.WriteString("archive", release.Archive);
+        json.WriteString("suite", release.Suite);
+        json.WriteString("date", release.Date.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("sha256", release.Sha256);
+        json.WriteString("signer", release.SignerFingerprint);
+        json.WriteEndObject();
+    }
+
+    private static ReleasePin ReadRelease(JsonElement release) => new(
+        Text(release, "archive"),
+        Text(release, "suite"),
+        release.GetProperty("date").GetDateTimeOffset(),
+        Sha256Text.Require(Text(release, "sha256")),
+        Text(release, "signer"));
+
+    private static void Write(Utf8JsonWriter json, PlannedPackage package)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", package.Name);
+        json.WriteString("version", package.Version);
+        json.WriteString("architecture", package.Architecture);
+        json.WriteString("source", package.Source);
+        json.WriteString("sourceVersion", package.SourceVersion);
+        json.WriteString("archive", package.Archive);
+        json.WriteString("filename", package.Filename);
+        json.WriteNumber("size", package.Size);
+        json.WriteString("sha256", package.Sha256);
+        json.WriteNumber("installedSize", package.InstalledSize);
+        json.WriteEndObject();
+    }
+
+    private static PlannedPackage ReadPackage(JsonElement package) => new()
+    {
+        Name = Text(package, "name"),
+        Version = Text(package, "version"),
+        Architecture = Text(package, "architecture"),
+        Source = Text(package, "source"),
+        SourceVersion = Text(package, "sourceVersion"),
+        Archive = Text(package, "archive"),
+        Filename = ArchivePath.Require(Text(package, "filename")),
+        Size = package.GetProperty("size").GetInt64(),
+        Sha256 = Sha256Text.Require(Text(package, "sha256")),
+        InstalledSize = package.GetProperty("installedSize").GetInt64(),
+    };
+
+    private static string Text(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Paks.Debian.Archives;
+
+namespace Paks.Debian.RootFileSystems;
+
+/// <summary>
+/// Makes the tree of a plan's packages, with all of use that their maintainer scripts would have made, written as data: nothing is
+/// run. The same plan and recipe give the same entries on every machine.
+/// </summary>
+/// <param name="recipe">The recipe that the plan was made from.</param>
+/// <param name="cache">Where the packages are.</param>
+/// <param name="scratchFolder">Takes their files until the result is disposed; must exist and be used by nobody else.</param>
+public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloadCache cache, string scratchFolder)
+{
+    /// <summary>Modification times that are later become this one, in seconds since 1970 (SOURCE_DATE_EPOCH).</summary>
+    public long LatestTime { get; init; }
+
+    /// <summary>How many packages are unpacked at once.</summary>
+    public int Parallelism { get; init; } = 1;
+
+    /// <summary>Unpacks all packages into one tree.</summary>
+    /// <exception cref="MalformedPackageException">A package is broken or holds what no base may hold.</exception>
+    /// <exception cref="PackageConflictException">Two of them want the same path.</exception>
+    /// <exception cref="RecipeException">The recipe copies what is not there.</exception>
+    /// <exception cref="ArchiveException">A package is not in the cache, or is not what the plan says.</exception>
+    /// <exception cref="IOException">The scratch folder does not take it.</exception>
+    public RootFileSystem Unpack(RootFileSystemPlan plan, CancellationToken cancellationToken = default)
+    {
+        var spools = new ConcurrentBag<IDisposable>();
+        try
+        {
+            PackageTree[] packages = UnpackAll(plan, spools, cancellationToken);
+            return new RootFileSystem(Assemble(plan, packages), [.. spools]);
+        }
+        catch
+        {
+            foreach (IDisposable spool in spools)
+                spool.Dispose();
+            throw;
+        }
+    }
+
+    private PackageTree[] UnpackAll(RootFileSystemPlan plan, ConcurrentBag<IDisposable> spools, CancellationToken cancellationToken)
+    {
+        var filter = new PathFilter(recipe);
+        var trees = new PackageTree[plan.Packages.Count];
+        // The largest first, so that it is not the last one that all others wait for.
+        IEnumerable<int> order = Enumerable.Range(0, trees.Length).OrderByDescending(at => plan.Packages[at].Size);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), options, at =>
+            {
+                PlannedPackage package = plan.Packages[at];
+                var spool = new Spool(Path.Combine(scratchFolder, package.Name));
+                spools.Add(spool);
+                PackageRecipe wanted = recipe.Packages.First(one => one.Name == package.Name);
+                trees[at] = new PackageUnpacker(package, filter.For(wanted), spool, LatestTime).Unpack(cache);
+            });
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
+        return trees;
+    }
+
+    private IReadOnlyList<RootFileSystemEntry> Assemble(RootFileSystemPlan plan, PackageTree[] packages)
+    {
+        string owner = $"base {recipe.Name}";
+        var tree = new TreeBuilder(LatestTime);
+        for (int at = 0; at < packages.Length; at++)
+        {
+            tree.Add(packages[at], $"package {plan.Packages[at].Name}");
+            DpkgStatus.Add(tree, packages[at], owner);
+        }
+        foreach (DirectoryRecipe directory in recipe.Directories)
+            tree.AddDirectory(directory.Path, owner, directory.Mode, directory.GroupId);
+        foreach ((string path, string original) in recipe.Copies)
+            AddCopy(tree, path, original, owner);
+        Accounts.Add(tree, recipe, owner);
+        CertificateStore.Add(tree, owner);
+        foreach ((string path, string target) in recipe.Links)
+            tree.AddLink(path, target, owner);
+        foreach ((string path, string target) in UsrMerge.Links(name => tree.Find(name)?.Kind == RootFileSystemEntryKind.Directory))
+            tree.AddLink(path, target, owner);
+        return tree.Build();
+    }
+
+    private void AddCopy(TreeBuilder tree, string path, string original, string owner)
+    {
+        RootFileSystemEntry? source = tree.Find(original);
+        if (source is not { Kind: RootFileSystemEntryKind.File })
+            throw new RecipeException(recipe.Name, $"it copies {original}, which is not there");
+        tree.Add(source with { Path = path, Content = source.Content!.Copy() }, owner);
+    }
+}

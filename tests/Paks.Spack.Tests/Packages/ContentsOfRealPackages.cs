@@ -1,0 +1,79 @@
+using Paks.Spack.Packages;
+using Paks.Spack.Tests.Packages.Kit;
+
+namespace Paks.Spack.Tests.Packages;
+
+public sealed class ContentsOfRealPackages
+{
+    public static TheoryData<string> Caches => ["spack-v3", "spack-v3-plain", "spack-v3-unsigned", "spack-v2"];
+
+    [Theory]
+    [MemberData(nameof(Caches))]
+    public void AreWhatThePackageSaysThatItIs(string cacheName)
+    {
+        foreach (FixturePackage package in FixtureCache.Open(cacheName).Packages.Values)
+        {
+            PackageContents contents = package.Read();
+            int parents = contents.Prefix.Count(c => c == '/') - 1;
+            Assert.Equal(package.OriginalPrefix, contents.Prefix);
+            Assert.Equal(package.Expected.GetProperty("tarball").GetProperty("entries").GetInt32() - parents, contents.Entries.Count);
+            Assert.Equal(package.Name, contents.Name);
+            Assert.Equal(package.Version, contents.Version);
+            Assert.Equal(package.Hash, contents.DagHash);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Caches))]
+    public void HaveAPrefixThatTheHeadTells(string cacheName)
+    {
+        foreach (FixturePackage package in FixtureCache.Open(cacheName).Packages.Values)
+        {
+            byte[] head = new byte[32 << 10];
+            using Stream tar = package.OpenTar();
+            tar.ReadExactly(head);
+            Assert.Equal(package.OriginalPrefix, PackageTarball.ReadPrefix(new MemoryStream(head)));
+            Assert.Equal(package.OriginalPrefix, PackageTarball.ReadPrefix(new MemoryStream(head), package.Hash));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Caches))]
+    public void SurviveBeingRemembered(string cacheName)
+    {
+        foreach (FixturePackage package in FixtureCache.Open(cacheName).Packages.Values)
+        {
+            PackageContents contents = package.Read();
+            byte[] json = contents.ToJson();
+            PackageContents again = PackageContents.Parse(json);
+            Assert.Equal(contents.Entries, again.Entries);
+            Assert.Equal(contents.HasRunEnvironmentRecipe, again.HasRunEnvironmentRecipe);
+            Assert.Equal(contents.UsesSbang, again.UsesSbang);
+            Assert.Equal((contents.Name, contents.Version, contents.DagHash), (again.Name, again.Version, again.DagHash));
+            Assert.Equal(json, again.ToJson());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Caches))]
+    public void TellWhichScriptsAndRecipesNeedMore(string cacheName)
+    {
+        PackageContents[] packages = [.. FixtureCache.Open(cacheName).Packages.Values.Select(package => package.Read())];
+        Assert.All(packages, package => Assert.Equal(package.Name == "paks-env", package.HasRunEnvironmentRecipe));
+        string[] withLongLines = cacheName == "spack-v3" ? ["paks-awkward", "paks-lua-app"] : [];
+        Assert.Equal(withLongLines, packages.Where(package => package.UsesSbang).Select(package => package.Name!).Order());
+    }
+
+    [Fact]
+    public void FollowLinksToDirectories()
+    {
+        PackageContents awkward = FixtureCache.Open("spack-v3-plain").Packages.Values.Single(package => package.Name == "paks-awkward").Read();
+        Assert.True(awkward.HasDirectory(""));
+        Assert.True(awkward.HasDirectory("lib/pkgconfig"));
+        Assert.True(awkward.HasDirectory("lib64/pkgconfig"));
+        Assert.False(awkward.HasDirectory("lib64/none"));
+        Assert.False(awkward.HasDirectory("bin/awkward"));
+        Assert.False(awkward.HasDirectory("lib/libz-of-dependency.so"));
+        Assert.False(awkward.HasDirectory("share/awkward/system-link"));
+    }
+}

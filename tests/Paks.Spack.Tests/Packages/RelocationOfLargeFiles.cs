@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Paks.Spack.Packages;
+using Paks.Spack.Packages.Relocating;
+using Paks.Spack.Tests.Packages.Kit;
+using static Paks.Spack.Tests.Packages.Kit.PackageBuilder;
+
+namespace Paks.Spack.Tests.Packages;
+
+public sealed class RelocationOfLargeFiles : IDisposable
+{
+    private const int Blocks = 70;
+    private const long MemoryBound = 24 << 20;
+
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("paks-scratch-");
+
+    public void Dispose() => _scratch.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(nameof(PackageBuilder.Binaries))]
+    [InlineData(nameof(PackageBuilder.TextFiles))]
+    [InlineData(null)]
+    public void TakesMemoryThatDoesNotGrowWithThem(string? list)
+    {
+        byte[] block = Block(Prefix);
+        byte[] expectedBlock = list switch
+        {
+            nameof(PackageBuilder.Binaries) => Block("/n/p".PadLeft(Prefix.Length, '/')),
+            nameof(PackageBuilder.TextFiles) => Block("/n/p"),
+            _ => block,
+        };
+        long length = (long)Blocks * block.Length;
+        long expectedLength = (long)Blocks * expectedBlock.Length;
+        Assert.InRange(length, 60 << 20, long.MaxValue);
+        (byte[] before, byte[] after) = Archive(list, length);
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        PackageContents contents = PackageTarball.Read(
+            new GeneratedStream(before, block, length, after), cancellationToken: TestContext.Current.CancellationToken);
+        RelocatedTree tree = new();
+        new Relocator(_scratch.FullName).Relocate(
+            new GeneratedStream(before, block, length, after), contents, Map(contents, "/n/p", "/n"), tree, TestContext.Current.CancellationToken);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, MemoryBound);
+
+        using GeneratedStream expected = new([], expectedBlock, expectedLength, []);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(expected)), tree.Digests["lib/large"]);
+        Assert.Equal(expectedLength, tree.Entries.Single(entry => entry.Path == "lib/large").Size);
+        Assert.Empty(_scratch.EnumerateFileSystemInfos());
+    }
+
+    [Fact]
+    public void ScratchGoesToAFileWhenItGrows()
+    {
+        using ScratchStream scratch = new(_scratch.FullName, memoryLimit: 100);
+        scratch.Restart(50);
+        scratch.Write(new byte[90]);
+        Assert.Empty(_scratch.EnumerateFileSystemInfos());
+        scratch.Position = 80;
+        scratch.Write(Enumerable.Repeat((byte)7, 40).ToArray());
+        Assert.Single(_scratch.EnumerateFileSystemInfos());
+        Assert.Equal((120, 120), (scratch.Length, scratch.Position));
+        scratch.Position = 70;
+        byte[] read = new byte[50];
+        scratch.ReadExactly(read);
+        Assert.Equal([.. new byte[10], .. Enumerable.Repeat((byte)7, 40)], read);
+
+        scratch.Restart(200);
+        Assert.Equal(0, scratch.Length);
+        scratch.Restart(50);
+        Assert.Equal(0, scratch.Length);
+        Assert.Empty(_scratch.EnumerateFileSystemInfos());
+    }
+
+    // The prefix at every distance from the borders of a window, and a length that divides no window.
+    private static byte[] Block(string prefix)
+    {
+        StringBuilder text = new();
+        Random random = new(1);
+        for (int i = 0; i < 4096; i++)
+            text.Append((char)('a' + random.Next(26)), 161 + (i % 7)).Append(':').Append(prefix).Append("/lib/some/where\0");
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    // What comes before and after the content of one large file.
+    private static (byte[] Before, byte[] After) Archive(string? list, long length)
+    {
+        PackageBuilder package = list switch
+        {
+            nameof(PackageBuilder.Binaries) => new PackageBuilder { Binaries = ["lib/large"] },
+            nameof(PackageBuilder.TextFiles) => new PackageBuilder { TextFiles = ["lib/large"] },
+            _ => new PackageBuilder(),
+        };
+        int headers = 0;
+        byte[] archive = package.With(tar =>
+        {
+            tar.Directory(Below("lib")).Header('0', Utf8(Below("lib/large")), [], 0x1a4, length);
+            headers = tar.ToArray(withEnd: false).Length;
+        }).Build();
+        return (archive[..headers], [.. new byte[-length & 511], .. archive[headers..]]);
+    }
+}
