@@ -1,3 +1,4 @@
+using System.Text;
 using Paks.Spack.Packages;
 using Paks.Spack.Tests.Packages.Kit;
 
@@ -5,6 +6,9 @@ namespace Paks.Spack.Tests.Packages;
 
 public sealed class ContentsOfRealPackages
 {
+    private const string Remembered =
+        """{"version":1,"prefix":"/p","usesSbang":false,"hasRunEnvironmentRecipe":false,"buildInfo":{"buildPath":"/","textFiles":[],"binaries":[],"links":[]},"entries":""";
+
     public static TheoryData<string> Caches => ["spack-v3", "spack-v3-plain", "spack-v3-unsigned", "spack-v2"];
 
     [Theory]
@@ -53,6 +57,26 @@ public sealed class ContentsOfRealPackages
             Assert.Equal(json, again.ToJson());
         }
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"version":2}""")]
+    [InlineData("""{"version":1,"prefix":"/p"}""")]
+    [InlineData("""{"version":1,"prefix":"/p","usesSbang":0,"hasRunEnvironmentRecipe":false,"buildInfo":{},"entries":[]}""")]
+    [InlineData(Remembered + """[["x",1,420]]}""")]
+    [InlineData(Remembered + """[["x",9,420,0]]}""")]
+    [InlineData(Remembered + """[["../x",1,420,0]]}""")]
+    [InlineData(Remembered + """[["x",2,420,7]]}""")]
+    [InlineData(Remembered + """[["x",1,420,1e99]]}""")]
+    [InlineData(Remembered + """[["x",1,420,0]""")]
+    public void AreNotReadFromDamagedText(string json) =>
+        Assert.Throws<FormatException>(() => PackageContents.Parse(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void AreReadFromSoundText() =>
+        Assert.Equal("x", Assert.Single(PackageContents.Parse(Encoding.UTF8.GetBytes(Remembered + """[["x",1,420,0]]}""")).Entries).Path);
 
     [Theory]
     [MemberData(nameof(Caches))]

@@ -159,6 +159,14 @@ public sealed class HostileArchive
     }
 
     [Fact]
+    public void ImpliesTooManyDirectories()
+    {
+        byte[] archive = new PackageBuilder().With(tar => tar.File(Below(string.Join('/', Enumerable.Repeat("d", 1000))))).Build();
+        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive, new PackageLimits { Entries = 500 }));
+        Assert.Contains("more than 500 files and directories", failure.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WithBrokenBytesNeverGivesAnotherException()
     {
         byte[] sound = new PackageBuilder { TextFiles = ["bin/x"] }

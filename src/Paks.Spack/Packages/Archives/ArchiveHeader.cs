@@ -11,8 +11,6 @@ internal readonly ref struct ArchiveHeader(ReadOnlySpan<byte> block)
 
     public char Type => (char)_block[156];
 
-    public ReadOnlySpan<byte> LinkName => Text(_block.Slice(157, 100));
-
     public bool IsZero => !_block.ContainsAnyExcept((byte)0);
 
     public bool HasValidChecksum => TryReadNumber(_block.Slice(148, 8), out long expected) && expected == Sum();
@@ -22,15 +20,17 @@ internal readonly ref struct ArchiveHeader(ReadOnlySpan<byte> block)
     public bool TryGetSize(out long size) => TryReadNumber(_block.Slice(124, 12), out size);
 
     /// <summary>The name, joined from its two fields where the form has two (GNU keeps times in the second).</summary>
-    public byte[] GetName()
+    public string GetName()
     {
         ReadOnlySpan<byte> name = Text(_block[..100]);
         ReadOnlySpan<byte> magic = _block.Slice(257, 8);
         if (!magic.StartsWith("ustar"u8) || magic.SequenceEqual(GnuMagic))
-            return name.ToArray();
+            return ArchivePath.Decode(name);
         ReadOnlySpan<byte> prefix = Text(_block.Slice(345, 155));
-        return prefix.IsEmpty ? name.ToArray() : [.. prefix, (byte)'/', .. name];
+        return prefix.IsEmpty ? ArchivePath.Decode(name) : ArchivePath.Decode([.. prefix, (byte)'/', .. name]);
     }
+
+    public string GetLinkName() => ArchivePath.Decode(Text(_block.Slice(157, 100)));
 
     private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field)
     {

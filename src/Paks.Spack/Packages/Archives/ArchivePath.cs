@@ -45,7 +45,7 @@ internal static class ArchivePath
                 return "the name has a '.' component";
             if (component is "..")
                 return "the name has a '..' component";
-            if (component.Length > MaxComponentLength || Encoding.UTF8.GetByteCount(component) > MaxComponentLength)
+            if (component.Length > MaxComponentLength / 3 && Encoding.UTF8.GetByteCount(component) > MaxComponentLength)
                 return $"a component of the name is longer than {MaxComponentLength} bytes";
         }
 

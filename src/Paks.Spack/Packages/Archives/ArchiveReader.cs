@@ -65,7 +65,8 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
     {
         if (!header.TryGetSize(out long size) || size > MaxExtendedHeader)
             throw new MalformedPackageException(null, $"an extended header is larger than {MaxExtendedHeader} bytes");
-        byte[] text = new byte[size];
+        byte[] rented = ArrayPool<byte>.Shared.Rent((int)size);
+        Span<byte> text = rented.AsSpan(0, (int)size);
         _content.Start("extended header", size);
         _content.ReadExactly(text);
         Skip(GetPadding(size));
@@ -75,11 +76,12 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
             extended.SetGnuName(text);
         else
             extended.SetGnuLinkName(text);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     private ArchiveMember Start(ArchiveHeader header, ExtendedHeader? extended)
     {
-        string stored = ArchivePath.Decode(extended?.Name ?? header.GetName());
+        string stored = extended?.Name ?? header.GetName();
         PackageEntryKind kind = GetKind(header.Type, stored);
         string name = kind == PackageEntryKind.Directory && stored.EndsWith('/') ? stored[..^1] : stored;
         if (ArchivePath.FindFault(name) is { } fault)
@@ -123,10 +125,8 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
     {
         if (kind is not (PackageEntryKind.SymbolicLink or PackageEntryKind.HardLink))
             return null;
-        byte[] stored = extended?.LinkName ?? header.LinkName.ToArray();
-        if (stored.Length == 0)
-            throw new MalformedPackageException(name, "it is a link to nothing");
-        return ArchivePath.Decode(stored);
+        string stored = extended?.LinkName ?? header.GetLinkName();
+        return stored.Length > 0 ? stored : throw new MalformedPackageException(name, "it is a link to nothing");
     }
 
     private void ReadBlock(Span<byte> block)

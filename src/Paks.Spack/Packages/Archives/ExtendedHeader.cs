@@ -1,20 +1,19 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace Paks.Spack.Packages.Archives;
 
 /// <summary>What extended headers (POSIX.1-2001 records, or GNU's long names) say of the member after them.</summary>
 internal sealed class ExtendedHeader
 {
-    public byte[]? Name { get; private set; }
+    public string? Name { get; private set; }
 
-    public byte[]? LinkName { get; private set; }
+    public string? LinkName { get; private set; }
 
     public long? Size { get; private set; }
 
-    public void SetGnuName(ReadOnlySpan<byte> text) => Name = WithoutTerminator(text);
+    public void SetGnuName(ReadOnlySpan<byte> text) => Name = ArchivePath.Decode(WithoutTerminator(text));
 
-    public void SetGnuLinkName(ReadOnlySpan<byte> text) => LinkName = WithoutTerminator(text);
+    public void SetGnuLinkName(ReadOnlySpan<byte> text) => LinkName = ArchivePath.Decode(WithoutTerminator(text));
 
     /// <summary>Reads records of the form <c>length key=value\n</c>.</summary>
     /// <exception cref="MalformedPackageException">They are not of this form, or tell of a sparse file.</exception>
@@ -31,13 +30,13 @@ internal sealed class ExtendedHeader
     private void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual("path"u8))
-            Name = value.ToArray();
+            Name = ArchivePath.Decode(value);
         else if (key.SequenceEqual("linkpath"u8))
-            LinkName = value.ToArray();
+            LinkName = ArchivePath.Decode(value);
         else if (key.SequenceEqual("size"u8))
             Size = ParseSize(value);
         else if (key.StartsWith("GNU.sparse."u8))
-            throw new MalformedPackageException(Name is null ? null : Encoding.Latin1.GetString(Name), "it is a sparse file");
+            throw new MalformedPackageException(Name, "it is a sparse file");
     }
 
     private static bool TryCutRecord(ref ReadOnlySpan<byte> records, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
@@ -63,9 +62,9 @@ internal sealed class ExtendedHeader
             ? size
             : throw new MalformedPackageException(null, "an extended header is malformed");
 
-    private static byte[] WithoutTerminator(ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> WithoutTerminator(ReadOnlySpan<byte> text)
     {
         int end = text.IndexOf((byte)0);
-        return (end < 0 ? text : text[..end]).ToArray();
+        return end < 0 ? text : text[..end];
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Paks.Spack.Packages.Archives;
 
 namespace Paks.Spack.Packages.Reading;
 
@@ -114,8 +115,8 @@ internal static class PackageContentsJson
     {
         PackageEntryKind kind = (PackageEntryKind)entry[1].GetInt32();
         bool isLink = kind is PackageEntryKind.SymbolicLink or PackageEntryKind.HardLink;
-        if (!Enum.IsDefined(kind))
-            throw new FormatException($"Package contents: unknown kind of entry {kind}.");
+        if (!Enum.IsDefined(kind) || (GetString(entry[0]) is { Length: > 0 } path && ArchivePath.FindFault(path) is not null))
+            throw new FormatException($"Package contents: an entry is malformed: {entry.GetRawText()}.");
         return new PackageEntry
         {
             Path = GetString(entry[0]),

@@ -4,7 +4,6 @@ namespace Paks.Spack.Packages.Reading;
 internal sealed class PackageNode(PackageNode? parent, string name)
 {
     private Dictionary<string, PackageNode>? _children;
-    private string? _path;
 
     public PackageNode? Parent { get; } = parent;
 
@@ -47,16 +46,39 @@ internal sealed class PackageNode(PackageNode? parent, string name)
         return false;
     }
 
-    /// <summary>The path below a node, always the same one for a tree; null if this is not the node and not below it.</summary>
+    /// <summary>The path below a node above; empty for the node itself, null if it is not above.</summary>
     public string? GetPathBelow(PackageNode top)
     {
-        if (this == top)
-            return "";
-        if (_path is null && Parent?.GetPathBelow(top) is { } above)
-            _path = above.Length == 0 ? Name : $"{above}/{Name}";
-        return _path;
+        int length = -1;
+        for (PackageNode node = this; node != top; node = node.Parent)
+        {
+            length += node.Name.Length + 1;
+            if (node.Parent is null)
+                return null;
+        }
+
+        return length <= 0 ? "" : string.Create(length, (Node: this, Top: top), Fill);
     }
 
     /// <summary>The whole name in the archive.</summary>
-    public string GetName() => Parent?.Parent is null ? Name : $"{Parent.GetName()}/{Name}";
+    public string GetName()
+    {
+        PackageNode root = this;
+        while (root.Parent is not null)
+            root = root.Parent;
+        return GetPathBelow(root)!;
+    }
+
+    private static void Fill(Span<char> path, (PackageNode Node, PackageNode Top) range)
+    {
+        for (PackageNode node = range.Node; node != range.Top; node = node.Parent!)
+        {
+            node.Name.CopyTo(path[^node.Name.Length..]);
+            path = path[..^node.Name.Length];
+            if (path.IsEmpty)
+                return;
+            path[^1] = '/';
+            path = path[..^1];
+        }
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class PackageReader(PackageLimits limits)
     private const int MaxSpecSize = 16 << 20;
     private const int MaxRecipeSize = 1 << 20;
 
-    private readonly PackageTree _tree = new();
+    private readonly PackageTree _tree = new(limits);
     private readonly HashSet<string> _sbangRoots = new(StringComparer.Ordinal);
     private readonly List<PackageNode> _recipesThatSetEnvironment = [];
     private Captured? _buildInfo;
@@ -112,15 +112,9 @@ internal sealed class PackageReader(PackageLimits limits)
 
     private PackageEntry GetEntry(PackageNode node, string path, PackageNode prefix)
     {
-        CountName(path.Length);
-        return new PackageEntry
-        {
-            Path = path,
-            Kind = node.Kind,
-            Mode = node.Mode,
-            Size = node.Size,
-            LinkTarget = node.LinkText ?? node.FirstName?.GetPathBelow(prefix),
-        };
+        string? linkTarget = node.LinkText ?? node.FirstName?.GetPathBelow(prefix);
+        CountName(path.Length + (linkTarget?.Length ?? 0));
+        return new PackageEntry { Path = path, Kind = node.Kind, Mode = node.Mode, Size = node.Size, LinkTarget = linkTarget };
     }
 
     private void CountName(int length)

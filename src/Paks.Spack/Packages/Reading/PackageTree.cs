@@ -6,14 +6,13 @@ namespace Paks.Spack.Packages.Reading;
 /// The tree that an archive's members make. It refuses what could be unpacked in two ways, or through a link: a name
 /// twice, a member below a file or link, a hard link to anything but a file that has been there before.
 /// </summary>
-internal sealed class PackageTree
+internal sealed class PackageTree(PackageLimits limits)
 {
     private readonly PackageNode _root = new(null, "");
     private readonly List<PackageNode> _members = [];
     private string _lastFolder = "";
-    private PackageNode _lastFolderNode;
-
-    public PackageTree() => _lastFolderNode = _root;
+    private PackageNode? _lastFolderNode;
+    private int _nodes;
 
     /// <summary>The nodes that are members, in archive order.</summary>
     public IReadOnlyList<PackageNode> Members => _members;
@@ -21,7 +20,7 @@ internal sealed class PackageTree
     public PackageNode Add(ArchiveMember member)
     {
         int slash = member.Name.LastIndexOf('/');
-        PackageNode folder = slash < 0 ? _root : GetFolder(member.Name[..slash], member.Name);
+        PackageNode folder = slash < 0 ? _root : GetFolder(member.Name.AsSpan(0, slash), member.Name);
         string name = member.Name[(slash + 1)..];
         PackageNode node = Claim(folder, name, member);
         node.IsStored = true;
@@ -36,11 +35,11 @@ internal sealed class PackageTree
         return node;
     }
 
-    private static PackageNode Claim(PackageNode folder, string name, ArchiveMember member)
+    private PackageNode Claim(PackageNode folder, string name, ArchiveMember member)
     {
         PackageNode? node = folder.Find(name);
         if (node is null)
-            return folder.Add(name);
+            return Add(folder, name);
         if (node.IsStored)
             throw new MalformedPackageException(member.Name, "it is there twice");
         if (member.Kind != PackageEntryKind.Directory)
@@ -48,22 +47,27 @@ internal sealed class PackageTree
         return node;
     }
 
-    private PackageNode GetFolder(string path, string member)
+    // Directories that no member is are counted, too: a name of two thousand components makes as many.
+    private PackageNode Add(PackageNode folder, string name) => ++_nodes <= limits.Entries
+        ? folder.Add(name)
+        : throw new MalformedPackageException(null, $"the archive has more than {limits.Entries} files and directories");
+
+    private PackageNode GetFolder(ReadOnlySpan<char> path, string member)
     {
-        if (path == _lastFolder)
+        if (_lastFolderNode is not null && path.SequenceEqual(_lastFolder))
             return _lastFolderNode;
         PackageNode node = _root;
-        foreach (Range part in path.AsSpan().Split('/'))
+        foreach (Range part in path.Split('/'))
         {
-            ReadOnlySpan<char> name = path.AsSpan(part);
-            node = node.Find(name) ?? node.Add(name.ToString());
+            ReadOnlySpan<char> name = path[part];
+            node = node.Find(name) ?? Add(node, name.ToString());
             if (node.Kind == PackageEntryKind.SymbolicLink)
                 throw new MalformedPackageException(member, $"it would be written through the link '{path[..part.End]}'");
             if (node.Kind != PackageEntryKind.Directory)
                 throw new MalformedPackageException(member, $"it lies below '{path[..part.End]}', which is not a directory");
         }
 
-        (_lastFolder, _lastFolderNode) = (path, node);
+        (_lastFolder, _lastFolderNode) = (path.ToString(), node);
         return node;
     }
 

@@ -76,6 +76,7 @@ internal sealed class ScratchStream(string directory, int memoryLimit = 4 << 20)
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             Options = FileOptions.DeleteOnClose,
+            BufferSize = 1 << 16,
         };
         FileStream file = new(Path.Combine(directory, $"relocating-{Guid.NewGuid():N}"), options);
         long position = _memory.Position;
