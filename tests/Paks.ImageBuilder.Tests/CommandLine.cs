@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Paks.ImageBuilder.Commands;
 using Paks.Testing;
@@ -5,6 +6,7 @@ using Paks.Testing;
 namespace Paks.ImageBuilder.Tests;
 
 /// <summary>The command's contract: exit codes, and what goes to which stream. Its console is the process's: one test at a time.</summary>
+[SuppressMessage("Usage", "CA2213", Justification = "The process's own streams are put back, not disposed.")]
 public sealed class CommandLine : IDisposable
 {
     private readonly TempFolder _folder = new();
