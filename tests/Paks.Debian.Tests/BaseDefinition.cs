@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Paks.Debian.RootFileSystems;
+using Paks.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Paks.Debian.Tests;
@@ -17,7 +17,7 @@ internal sealed class BaseDefinition
     public static BaseDefinition Read(string name)
     {
         var yaml = new YamlStream();
-        using var reader = new StreamReader(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "bases", name + ".yaml"));
+        using var reader = new StreamReader(Path.Combine(RepositoryRoot.Path, "bases", name + ".yaml"));
         yaml.Load(reader);
         return new BaseDefinition((YamlMappingNode)yaml.Documents[0].RootNode);
     }
@@ -64,6 +64,4 @@ internal sealed class BaseDefinition
     private static IReadOnlyList<string> Texts(YamlNode node) => ((YamlSequenceNode)node).Children.Select(Text).ToArray();
 
     private static int Number(YamlNode node) => int.Parse(Text(node), CultureInfo.InvariantCulture);
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

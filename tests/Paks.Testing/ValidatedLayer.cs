@@ -52,7 +52,8 @@ internal sealed class ValidatedLayer(string name, List<string> problems)
             string path = entry.Name.TrimEnd('/');
             path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
             Require(!path.StartsWith('/') && !path.Split('/').Contains(".."), $"its entry '{entry.Name}' leads out of the image");
-            Require(_files.Add(path), $"it has '{path}' twice");
+            // A folder may be named again: layers that were joined name their common parents each.
+            Require(_files.Add(path) || entry.EntryType == TarEntryType.Directory, $"it has '{path}' twice");
             if (entry.EntryType == TarEntryType.HardLink)
             {
                 Require(_files.Contains(entry.LinkName), $"its hard link '{path}' comes before its target '{entry.LinkName}', or without it");

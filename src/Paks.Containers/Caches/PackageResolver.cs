@@ -32,22 +32,22 @@ internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment envir
         var roots = new List<ResolvedPackage>();
         foreach (var request in requests)
         {
-            roots.Add(await ResolveRootAsync(caches, request, platform, cancellationToken).ConfigureAwait(false));
+            roots.Add(await ResolveRootAsync(caches, request, platform, roots.Count, cancellationToken).ConfigureAwait(false));
         }
 
         return await CompleteAsync(caches, [.. roots.DistinctBy(root => root.Spec.Hash)], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ResolvedPackage> ResolveRootAsync(
-        CacheSet caches, AbstractSpec request, SelectionPlatform platform, CancellationToken cancellationToken)
+        CacheSet caches, AbstractSpec request, SelectionPlatform platform, int position, CancellationToken cancellationToken)
     {
         if (caches.LacksIndex && request.Address is { } address)
         {
-            return await FetchAsync(caches, address, isRoot: true, cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(caches, address, position, cancellationToken).ConfigureAwait(false);
         }
 
         var selection = Select(caches, request, platform);
-        return await FetchAsync(caches, SpecAddress.Of(selection.Spec), isRoot: true, cancellationToken).ConfigureAwait(false);
+        return await FetchAsync(caches, SpecAddress.Of(selection.Spec), position, cancellationToken).ConfigureAwait(false);
     }
 
     private static SpecSelection Select(CacheSet caches, AbstractSpec request, SelectionPlatform platform)
@@ -88,13 +88,13 @@ internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment envir
         await Parallel.ForAsync(0, closure.Count, options, async (position, token) =>
         {
             packages[position] = found.GetValueOrDefault(closure[position].Hash)
-                ?? await FetchAsync(caches, SpecAddress.Of(closure[position]), isRoot: false, token).ConfigureAwait(false);
+                ?? await FetchAsync(caches, SpecAddress.Of(closure[position]), requestedAs: null, token).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return packages;
     }
 
     /// <summary>Reads a package's entry from the first cache that holds it.</summary>
-    private async Task<ResolvedPackage> FetchAsync(CacheSet caches, SpecAddress address, bool isRoot, CancellationToken cancellationToken)
+    private async Task<ResolvedPackage> FetchAsync(CacheSet caches, SpecAddress address, int? requestedAs, CancellationToken cancellationToken)
     {
         EntryNotFoundException? missing = null;
         foreach (var cache in caches.ToAsk(address.Hash))
@@ -103,7 +103,7 @@ internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment envir
             {
                 var entry = await CacheFailures.TranslateAsync(() => cache.ReadEntryAsync(
                     address, environment.TrustedKeys, recipe.RequireSignatures, environment.Clock.GetUtcNow(), cancellationToken)).ConfigureAwait(false);
-                return new ResolvedPackage(entry.Spec.Root, entry.Spec, isRoot, cache, entry);
+                return new ResolvedPackage(entry.Spec.Root, entry.Spec, requestedAs, cache, entry);
             }
             catch (PaksException failure) when (failure.InnerException is EntryNotFoundException notFound)
             {

@@ -55,7 +55,7 @@ public static class BuildPlanner
     {
         var byHash = packages.ToDictionary(package => package.Spec.Hash);
         var graph = SpecGraph.Union(packages.Select(package => package.Package.Document));
-        return [.. graph.RootsFirst(packages.Where(package => package.Package.IsRoot).Select(package => package.Spec))
+        return [.. graph.RootsFirst(packages.Where(package => package.Package.IsRoot).OrderBy(package => package.Package.RequestedAs).Select(package => package.Spec))
             .Where(spec => byHash.ContainsKey(spec.Hash))
             .Select(spec => byHash[spec.Hash])];
     }

@@ -146,6 +146,15 @@ public static class RecipeYaml
             return kind is null ? place : kind + Path.Combine(Folder, place[kind.Length..]);
         }
 
-        private string ScalarOf(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw Invalid(File, node, $"'{Name}' wants a text here");
+        /// <summary>
+        /// A text. One that ends with a colon, as the open range in <c>sqlite@3.40:</c> does, is to YAML the key of a mapping
+        /// without a value: that can mean nothing else here.
+        /// </summary>
+        private string ScalarOf(YamlNode node) => node switch
+        {
+            YamlScalarNode { Value: { } text } => text,
+            YamlMappingNode { Children: { Count: 1 } pair } when pair[0] is { Key: YamlScalarNode { Value: { } text }, Value: YamlScalarNode { Value: null or "" } } => text + ":",
+            _ => throw Invalid(File, node, $"'{Name}' wants a text here"),
+        };
     }
 }

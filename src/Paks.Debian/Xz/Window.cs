@@ -6,20 +6,21 @@ internal sealed class Window
     /// <summary>Room for the longest chunk, so that one can be unpacked without looking for the end.</summary>
     private const int Room = 4 * 1024 * 1024;
 
-    private readonly byte[] _bytes;
+    private const int SmallStart = 256 * 1024;
+
     private readonly int _size;
     private int _taken;
 
     /// <param name="size">How far back matches may reach.</param>
-    /// <param name="unpackedSize">How much there is to unpack in all; null: not known.</param>
+    /// <param name="unpackedSize">How much there will be in all; null: not known.</param>
     public Window(int size, long? unpackedSize)
     {
         _size = size;
-        _bytes = new byte[Math.Min(size + Room, unpackedSize ?? int.MaxValue)];
+        Bytes = new byte[Math.Min(size + Room, unpackedSize ?? SmallStart)];
     }
 
     /// <summary>All that is in it, which the decoder writes at <see cref="End"/>.</summary>
-    public byte[] Bytes => _bytes;
+    public byte[] Bytes { get; private set; }
 
     /// <summary>Where the next byte goes.</summary>
     public int End { get; set; }
@@ -31,15 +32,20 @@ internal sealed class Window
     public void Reset() => Start = End;
 
     /// <summary>Makes room for a chunk; what was unpacked must have been taken.</summary>
-    /// <exception cref="InvalidDataException">There is more than was said.</exception>
     public void Reserve(int chunk)
     {
-        if (End + chunk <= _bytes.Length)
+        if (End + chunk <= Bytes.Length)
             return;
-        if (_bytes.Length < _size + Room)
-            throw new InvalidDataException("an xz block is longer than its header says");
+        int wanted = Math.Min(_size + Room, Math.Max(End + chunk, 2 * Bytes.Length));
+        if (End + chunk <= wanted)
+        {
+            byte[] larger = new byte[wanted];
+            Buffer.BlockCopy(Bytes, 0, larger, 0, End);
+            Bytes = larger;
+            return;
+        }
         int kept = Math.Min(_size, End - Start);
-        Buffer.BlockCopy(_bytes, End - kept, _bytes, 0, kept);
+        Buffer.BlockCopy(Bytes, End - kept, Bytes, 0, kept);
         Start = 0;
         End = kept;
         _taken = kept;
@@ -48,7 +54,7 @@ internal sealed class Window
     public int Take(Span<byte> buffer)
     {
         int count = Math.Min(buffer.Length, End - _taken);
-        _bytes.AsSpan(_taken, count).CopyTo(buffer);
+        Bytes.AsSpan(_taken, count).CopyTo(buffer);
         _taken += count;
         return count;
     }

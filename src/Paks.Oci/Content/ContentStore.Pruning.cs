@@ -30,7 +30,7 @@ public sealed partial class ContentStore
     private void Touch(FileInfo file)
     {
         DateTimeOffset now = _clock.GetUtcNow();
-        if (!file.Exists || now - file.LastAccessTimeUtc < UseResolution)
+        if (now - file.LastAccessTimeUtc < UseResolution)
         {
             return;
         }

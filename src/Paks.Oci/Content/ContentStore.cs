@@ -50,13 +50,13 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     /// <summary>The size of a blob; false when it is not here.</summary>
     public bool TryGetSize(Digest digest, out long size)
     {
-        FileInfo file = Look(digest);
-        size = file.Exists ? file.Length : 0;
-        return file.Exists;
+        FileInfo? file = Look(digest);
+        size = file?.Length ?? 0;
+        return file is not null;
     }
 
     /// <summary>Whether a blob is here, whole.</summary>
-    public bool Contains(Digest digest) => Look(digest).Exists;
+    public bool Contains(Digest digest) => Look(digest) is not null;
 
     /// <summary>Whether a blob is here, whole and of the size that its descriptor says.</summary>
     public bool Contains(Descriptor descriptor) => TryGetSize(descriptor.Digest, out long size) && size == descriptor.Size;
@@ -162,13 +162,30 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
         File.Move(file, destination, overwrite: true);
     }
 
-    // A blob with a broken seal is read whole, once: it is sealed again or removed.
-    private FileInfo Look(Digest digest)
+    private FileInfo? Look(Digest digest)
     {
         var file = new FileInfo(GetPath(digest));
-        if (file.Exists && !Seal.IsIntact(file))
+        if (!file.Exists || (!Seal.IsIntact(file) && !Reseal(file, digest)))
         {
-            if (IsWhole(file, digest))
+            return null;
+        }
+
+        Touch(file);
+        return file;
+    }
+
+    // A blob with a broken seal is read whole, once: it is sealed again, or removed.
+    private static bool Reseal(FileInfo file, Digest digest)
+    {
+        bool isWhole = false;
+        try
+        {
+            using (FileStream content = OpenUnlocked(file.FullName))
+            {
+                isWhole = digest.Matches(content);
+            }
+
+            if (isWhole)
             {
                 Seal.Set(file.FullName);
             }
@@ -176,18 +193,13 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
             {
                 file.Delete();
             }
-
-            file.Refresh();
+        }
+        catch (Exception e) when (e is FileNotFoundException or UnauthorizedAccessException)
+        {
+            // It has just been pruned, or it is in a store that may only be read.
         }
 
-        Touch(file);
-        return file;
-    }
-
-    private static bool IsWhole(FileInfo file, Digest digest)
-    {
-        using FileStream content = OpenUnlocked(file.FullName);
-        return digest.Matches(content);
+        return isWhole;
     }
 
     private string GetMemoPath(string kind, Digest inputs) => Path.Combine(Root, "memo", kind, inputs.Encoded);

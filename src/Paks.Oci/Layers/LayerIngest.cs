@@ -59,7 +59,12 @@ public static class LayerIngest
         using Stream decompressed = Decompression.Open(tee, compression, leaveOpen: true);
         using Stream ahead = readsAhead ? new ReadAheadStream(decompressed) : decompressed;
         using var plain = new PlainStream(ahead, limits, () => tee.Count);
-        reader?.Invoke(plain);
+        if (reader is not null)
+        {
+            using var readOnce = new LimitedStream(plain, long.MaxValue, leaveOpen: true); // a reader may close what it is given
+            reader(readOnce);
+        }
+
         return (plain.Finish(), plain.Count);
     }
 }

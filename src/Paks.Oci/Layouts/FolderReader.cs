@@ -16,9 +16,15 @@ internal sealed class FolderReader(string root)
             return file is null ? null : [];
         }
 
-        return file.Length <= maximumSize
-            ? File.ReadAllBytes(file.FullName)
-            : throw new MalformedImageException(file.FullName, $"it has {file.Length} bytes, more than the {maximumSize} that are accepted");
+        if (file.Length > maximumSize)
+        {
+            throw new MalformedImageException(file.FullName, $"it has {file.Length} bytes, more than the {maximumSize} that are accepted");
+        }
+
+        // Not with File.ReadAllBytes: that wants a lock, and a writer of the layout may have it.
+        using FileStream content = ContentStore.OpenUnlocked(file.FullName);
+        byte[] bytes = new byte[file.Length];
+        return bytes[..content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
     /// <summary>Opens a file of a size; null when it is not there.</summary>

@@ -9,7 +9,7 @@ internal static class LayoutLock
     private const int Attempts = 500;
 
     /// <summary>Waits for the lock, which is given back when what is returned is disposed.</summary>
-    public static FileStream Take(string file)
+    public static async Task<FileStream> TakeAsync(string file, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -19,7 +19,7 @@ internal static class LayoutLock
             }
             catch (IOException) when (attempt < Attempts && File.Exists(file))
             {
-                Thread.Sleep(Pause);
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -40,7 +40,7 @@ internal sealed class LayoutWriting
                 await writing.WriteBlobAsync(blob, cancellationToken).ConfigureAwait(false);
             }
 
-            writing.WriteIndex(entries);
+            await writing.WriteIndexAsync(entries, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -117,10 +117,11 @@ internal sealed class LayoutWriting
         await source.CopyToAsync(output, BufferSize, cancellationToken).ConfigureAwait(false);
     }
 
-    private void WriteIndex(IReadOnlyList<Descriptor> entries)
+    private async Task WriteIndexAsync(IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken)
     {
         // Two writers that each put their entries into what they have read would lose some.
-        using FileStream _ = LayoutLock.Take(Path.Combine(_folder, LayoutFormat.MarkerFile));
+        string marker = Path.Combine(_folder, LayoutFormat.MarkerFile);
+        using FileStream _ = await LayoutLock.TakeAsync(marker, cancellationToken).ConfigureAwait(false);
         byte[]? index = _reader.Read(LayoutFormat.IndexFile, ImageIndex.MaximumSize);
         _added.MoveFile(NewFile(LayoutIndex.With(index, entries, _folder)), Path.Combine(_folder, LayoutFormat.IndexFile));
     }

@@ -11,16 +11,16 @@ internal sealed class IndexFetcher(ICacheTransport transport, BuildCacheOptions 
     {
         var scan = new IndexScan(transport.Location, blob);
         if (blob.Compression == "none" && transport.FindLocalFile(blob.Path) is { } local)
-            return scan.Run(IndexBytes.InFile(local), cancellationToken);
+            return await RunAsync(scan, IndexBytes.InFile(local), cancellationToken).ConfigureAwait(false);
         if (blob.Compression != "none" || options.IndexFolder is null)
-            return scan.Run(await FetchToMemoryAsync(blob, cancellationToken).ConfigureAwait(false), cancellationToken);
+            return await RunAsync(scan, await FetchToMemoryAsync(blob, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
         string kept = Path.Combine(options.IndexFolder, blob.Checksum + ".json");
         if (File.Exists(kept))
         {
             try
             {
-                return scan.Run(IndexBytes.InFile(kept), cancellationToken);
+                return await RunAsync(scan, IndexBytes.InFile(kept), cancellationToken).ConfigureAwait(false);
             }
             // A copy that went bad: the cache itself is asked again.
             catch (CorruptIndexException)
@@ -29,8 +29,12 @@ internal sealed class IndexFetcher(ICacheTransport transport, BuildCacheOptions 
         }
 
         await FetchToFileAsync(blob, kept, cancellationToken).ConfigureAwait(false);
-        return scan.Run(IndexBytes.InFile(kept), cancellationToken);
+        return await RunAsync(scan, IndexBytes.InFile(kept), cancellationToken).ConfigureAwait(false);
     }
+
+    // Pure computing, so that the indices of several caches are read side by side.
+    private static Task<CacheIndex> RunAsync(IndexScan scan, IndexBytes text, CancellationToken cancellationToken) =>
+        Task.Run(() => scan.Run(text, cancellationToken), cancellationToken);
 
     private async Task<IndexBytes> FetchToMemoryAsync(CacheBlob blob, CancellationToken cancellationToken)
     {

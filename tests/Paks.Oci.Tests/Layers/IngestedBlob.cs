@@ -50,6 +50,13 @@ public sealed class IngestedBlob : IDisposable
     }
 
     [Fact]
+    public void MayBeClosedByItsReader()
+    {
+        byte[] blob = Compress(LayerCompression.Gzip);
+        Assert.Equal(Digest.Sha256(Tar), LayerIngest.Run(_store, new MemoryStream(blob), reader: tar => tar.Dispose(), cancellationToken: Test.Token).Layer.DiffId);
+    }
+
+    [Fact]
     public void NeedsNoReaderAndNoExpectations()
     {
         byte[] blob = Compress(LayerCompression.Gzip);

@@ -1,0 +1,202 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using Paks.Debian.Packages;
+
+namespace Paks.Debian.Tests;
+
+public class PackageFile
+{
+    private const string Control = "Package: tool\nVersion: 1\nArchitecture: amd64\n";
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("xz")]
+    [InlineData("zstd")]
+    [InlineData("none")]
+    public void OfDpkgIsReadInEveryCompression(string compression)
+    {
+        string longName = "usr/share/" + new string('n', 150);
+        using TestPackage package = new TestPackage("tool") { Compression = compression }
+            .Directory("tmp", 0x3FF)
+            .File("usr/bin/tool", "#!/bin/sh\n", 0x9ED)
+            .File("usr/bin/empty")
+            .HardLink("usr/bin/tool2", "usr/bin/tool")
+            .Link("usr/bin/link", "../bin/tool")
+            .File(longName, "x");
+
+        var entries = new List<string>();
+        DebPackage deb = Open(package.Build());
+        deb.ReadEntries(1 << 20, entry => entries.Add(
+            $"{entry.Kind} {entry.Path} {Convert.ToString(entry.Mode, 8)} {entry.UserId}:{entry.GroupId} {entry.ModificationTime} {entry.LinkTarget}{Text(entry)}"));
+
+        Assert.Equal("1.0-1", deb.Control["Version"]);
+        Assert.Equal(
+        [
+            "Directory tmp 1777 0:0 1700000000 ",
+            "Directory usr 755 0:0 1700000000 ",
+            "Directory usr/bin 755 0:0 1700000000 ",
+            "File usr/bin/empty 644 0:0 1700000000 ",
+            "File usr/bin/tool 4755 0:0 1700000000 #!/bin/sh\n",
+            "HardLink usr/bin/tool2 4755 0:0 1700000000 usr/bin/tool",
+            "Directory usr/share 755 0:0 1700000000 ",
+            $"File {longName} 644 0:0 1700000000 x",
+            "SymbolicLink usr/bin/link 777 0:0 1700000000 ../bin/tool",
+        ], entries);
+    }
+
+    [Fact]
+    public void ThatIsCutShortIsRefusedWhereverItIsCut()
+    {
+        using TestPackage package = new TestPackage("tool") { Compression = "xz" }.File("usr/bin/tool", "content");
+        byte[] deb = package.Build();
+        for (int length = 0; length < deb.Length - 1; length++)
+            Assert.Throws<MalformedPackageException>(() => ReadAll(deb[..length]));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("xz")]
+    [InlineData("zstd")]
+    [InlineData("none")]
+    public void WithChangedBytesNeverFailsInAnotherWay(string compression)
+    {
+        using TestPackage package = new TestPackage("tool") { Compression = compression }.File("usr/bin/tool", "content").Link("usr/x", "y");
+        byte[] deb = package.Build();
+        var random = new Random(3);
+        int refused = 0;
+        for (int round = 0; round < 400; round++)
+        {
+            byte[] changed = [.. deb];
+            changed[random.Next(deb.Length)] = (byte)random.Next(256);
+            try
+            {
+                ReadAll(changed);
+            }
+            catch (MalformedPackageException)
+            {
+                refused++;
+            }
+        }
+        Assert.True(refused > 0);
+    }
+
+    [Theory]
+    [InlineData("../x", TarEntryType.RegularFile, "")]
+    [InlineData("./usr/../../x", TarEntryType.RegularFile, "")]
+    [InlineData("/etc/x", TarEntryType.RegularFile, "")]
+    [InlineData("usr//x", TarEntryType.RegularFile, "")]
+    [InlineData("usr/./x", TarEntryType.Directory, "")]
+    [InlineData("x", TarEntryType.HardLink, "../y")]
+    [InlineData("x", TarEntryType.HardLink, "/etc/passwd")]
+    [InlineData("dev/x", TarEntryType.CharacterDevice, "")]
+    [InlineData("dev/x", TarEntryType.BlockDevice, "")]
+    [InlineData("run/x", TarEntryType.Fifo, "")]
+    public void WithWhatNoBaseMayHoldIsRefused(string path, TarEntryType kind, string target)
+    {
+        MalformedPackageException refused = Assert.Throws<MalformedPackageException>(() => ReadAll(Deb(Tar((path, kind, target)))));
+
+        Assert.Equal("tool", refused.Package);
+    }
+
+    [Fact]
+    public void ThatUnpacksToTooMuchIsRefused()
+    {
+        byte[] bomb = Deb(Tar(("zeros", TarEntryType.RegularFile, new string('\0', 3_000_000))));
+
+        Assert.True(bomb.Length < 10_000);
+        Assert.Throws<MalformedPackageException>(() => ReadAll(bomb));
+    }
+
+    [Fact]
+    public void MayHaveMembersForOthers()
+    {
+        byte[] deb = Ar(
+            ("debian-binary", "2.1\n"u8.ToArray()), ("_note", [1]), ("control.tar.gz", Gzip(Tar(("./control", TarEntryType.RegularFile, Control)))),
+            ("data.tar.gz", Gzip(Tar(("x", TarEntryType.RegularFile, "y")))), ("later", [1, 2, 3]));
+
+        Assert.Equal(["x"], ReadAll(deb));
+    }
+
+    [Theory]
+    [InlineData("3.0\n", "control.tar.gz", "data.tar.gz", Control)]
+    [InlineData("", "control.tar.gz", "data.tar.gz", Control)]
+    [InlineData("2.0\n", "data.tar.gz", "control.tar.gz", Control)]
+    [InlineData("2.0\n", "control.tar.gz", "data.tar.lz9", Control)]
+    [InlineData("2.0\n", "control.tar.gz", "data.tar.xz", Control)]
+    [InlineData("2.0\n", "control.tar.gz", "other", Control)]
+    [InlineData("2.0\n", "control.tar.gz", "data.tar.gz", "nonsense")]
+    [InlineData("2.0\n", "control.tar.gz", "data.tar.gz", "")]
+    public void OfAnotherShapeIsRefused(string version, string first, string second, string control)
+    {
+        byte[] deb = Ar(
+            ("debian-binary", Encoding.ASCII.GetBytes(version)),
+            (first, Gzip(Tar((control.Length > 0 ? "control" : "other", TarEntryType.RegularFile, control)))),
+            (second, Gzip(Tar(("x", TarEntryType.RegularFile, "y")))));
+
+        Assert.Throws<MalformedPackageException>(() => ReadAll(deb));
+    }
+
+    private static DebPackage Open(byte[] deb) => DebPackage.Open("tool", new MemoryStream(deb));
+
+    private static List<string> ReadAll(byte[] deb)
+    {
+        var paths = new List<string>();
+        Open(deb).ReadEntries(1 << 20, entry => paths.Add(entry.Path));
+        return paths;
+    }
+
+    private static string Text(DebEntry entry)
+    {
+        if (entry.Content is null)
+            return "";
+        using var reader = new StreamReader(entry.Content);
+        return reader.ReadToEnd();
+    }
+
+    private static byte[] Deb(byte[] data) => Ar(
+        ("debian-binary", "2.0\n"u8.ToArray()),
+        ("control.tar.gz", Gzip(Tar(("control", TarEntryType.RegularFile, Control)))),
+        ("data.tar.gz", Gzip(data)));
+
+    /// <summary>Content of files, and target of links.</summary>
+    private static byte[] Tar(params (string Path, TarEntryType Kind, string Text)[] entries)
+    {
+        using var archive = new MemoryStream();
+        using (var tar = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true))
+        {
+            foreach ((string path, TarEntryType kind, string text) in entries)
+            {
+                var entry = new GnuTarEntry(kind, path);
+                if (kind == TarEntryType.RegularFile)
+                    entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+                else if (kind == TarEntryType.HardLink)
+                    entry.LinkName = text;
+                tar.WriteEntry(entry);
+            }
+        }
+        return archive.ToArray();
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return packed.ToArray();
+    }
+
+    private static byte[] Ar(params (string Name, byte[] Content)[] members)
+    {
+        using var archive = new MemoryStream();
+        archive.Write("!<arch>\n"u8);
+        foreach ((string name, byte[] content) in members)
+        {
+            archive.Write(Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{100644,-8}{content.Length,-10}`\n"));
+            archive.Write(content);
+            if (content.Length % 2 == 1)
+                archive.WriteByte((byte)'\n');
+        }
+        return archive.ToArray();
+    }
+}

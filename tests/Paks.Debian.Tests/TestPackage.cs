@@ -1,0 +1,79 @@
+using System.Text;
+using Paks.Testing;
+
+namespace Paks.Debian.Tests;
+
+/// <summary>A package to be built by the real dpkg-deb.</summary>
+internal sealed class TestPackage(string name, string version = "1.0-1") : IDisposable
+{
+    private readonly TempFolder _tree = new();
+
+    public string Name => name;
+
+    public string Version => version;
+
+    public string Architecture { get; init; } = "amd64";
+
+    /// <summary>Further fields of the control file, a line each.</summary>
+    public string Fields { get; init; } = "";
+
+    /// <summary>As dpkg-deb names it: <c>gzip</c>, <c>xz</c>, <c>zstd</c>, <c>none</c>.</summary>
+    public string Compression { get; init; } = "gzip";
+
+    public void Dispose() => _tree.Dispose();
+
+    public TestPackage File(string path, string content = "", int mode = 0x1A4)
+    {
+        _tree.Write(path, Encoding.UTF8.GetBytes(content));
+        System.IO.File.SetUnixFileMode(_tree[path], (UnixFileMode)mode);
+        return this;
+    }
+
+    public TestPackage Directory(string path, int mode = 0x1ED)
+    {
+        System.IO.Directory.CreateDirectory(_tree[path]);
+        System.IO.File.SetUnixFileMode(_tree[path], (UnixFileMode)mode);
+        return this;
+    }
+
+    public TestPackage Link(string path, string target)
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_tree[path])!);
+        System.IO.File.CreateSymbolicLink(_tree[path], target);
+        return this;
+    }
+
+    public TestPackage HardLink(string path, string existing)
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_tree[path])!);
+        new ProgramCall(Tools.Path("ln"), _tree[existing], _tree[path]).Run().Ended();
+        return this;
+    }
+
+    /// <summary>What its control file says.</summary>
+    public string Control => $"""
+        Package: {name}
+        Version: {version}
+        Architecture: {Architecture}
+        Maintainer: Nobody <nobody@example.invalid>
+        Installed-Size: 10
+        {Fields}
+        """.TrimEnd() + "\nDescription: for a test\n";
+
+    /// <summary>Builds the file; gives its bytes.</summary>
+    public byte[] Build()
+    {
+        _tree.Write("DEBIAN/control", Encoding.UTF8.GetBytes(Control));
+        string path = _tree.Path + ".deb";
+        try
+        {
+            new ProgramCall(Tools.Path("dpkg-deb"), "--root-owner-group", "-Z" + Compression, "--build", _tree.Path, path)
+                .With("SOURCE_DATE_EPOCH", "1700000000").Run().Ended();
+            return System.IO.File.ReadAllBytes(path);
+        }
+        finally
+        {
+            System.IO.File.Delete(path);
+        }
+    }
+}
