@@ -41,7 +41,6 @@ internal static class PackageWorkload
                 done
                 """)
             { Before = NewLayout, MostRounds = 3 },
-            new("podman build", Podman(machine, "many")) { After = Forget(machine), MostRounds = 1 },
             new("docker build", Docker(machine, "many")) { UsesEngine = true, After = ForgetInDocker(machine), MostRounds = 1 },
         ]);
 
