@@ -57,7 +57,7 @@ public sealed partial class EveryPackage(ContainerHost host)
             IReadOnlyList<SmokeOutcome> outcomes = host.RunAll(
                 image, [$"test -d {home} && echo there", .. package.Smoke.Select(command => command.At(home))]);
             Assert.Equal(
-                [new SmokeOutcome(0, "there\n"), .. package.Smoke.Select(command => prefix == AsBuilt ? command.AsBuilt : InStore(command.Relocated))],
+                [new SmokeOutcome(0, "there\n"), .. package.Smoke.Select(command => Expected(cache, command, prefix))],
                 outcomes);
         }
         finally
@@ -65,6 +65,9 @@ public sealed partial class EveryPackage(ContainerHost host)
             ContainerHost.Docker("rmi", "--force", image).Run();
         }
     }
+
+    private static SmokeOutcome Expected(FixtureCache cache, SmokeCommand command, string prefix) =>
+        prefix == AsBuilt ? command.AsBuilt : cache == FixtureCache.Plain ? InStore(command.Relocated) : command.Relocated;
 
     private ProgramCall Build(FixtureCache cache, FixturePackage package, string prefix, string image) => new BuildCall
     {
