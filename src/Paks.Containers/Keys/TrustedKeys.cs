@@ -23,11 +23,13 @@ public sealed class TrustedKeys(string folder)
     /// <summary>Trusts every public key in <paramref name="file"/> from now on.</summary>
     /// <param name="file">Key material, armoured or binary.</param>
     /// <param name="origin">Where it comes from, for messages.</param>
+    /// <param name="only">The whole fingerprint of the one key that is meant; null for all of them.</param>
     /// <returns>The keys.</returns>
     /// <exception cref="PaksException">There is no public key in it.</exception>
-    public Keyring Trust(ReadOnlyMemory<byte> file, string origin)
+    public Keyring Trust(ReadOnlyMemory<byte> file, string origin, string? only = null)
     {
-        var keys = KeyFile.Parse(file, origin);
+        var all = KeyFile.Parse(file, origin);
+        var keys = only is null ? all : all.Restrict([only]);
         Directory.CreateDirectory(Folder);
         foreach (var key in keys.Keys)
         {

@@ -27,7 +27,8 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
 
     private MadeLayer Make(PlannedLayer planned, CancellationToken cancellationToken)
     {
-        if (LayerMemo.TryGet(environment.Store, planned.Inputs) is { } remembered)
+        var inputs = planned is PlannedLayer.Verbatim ? planned.Inputs : InputDigest.Of("compressed/1", [planned.Inputs.ToString(), compression.ToString()]);
+        if (LayerMemo.TryGet(environment.Store, inputs) is { } remembered)
         {
             return new MadeLayer(planned, remembered, Reused: true);
         }
@@ -43,7 +44,7 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
             PlannedLayer.Added added => AddedLayers.Make(environment, compression, added.Tree, cancellationToken),
             _ => throw new InvalidOperationException($"a plan has no layers of the kind {planned.GetType().Name}"),
         };
-        LayerMemo.Put(environment.Store, planned.Inputs, layer);
+        LayerMemo.Put(environment.Store, inputs, layer);
         step.Outcome($"layer of {layer.Descriptor.Size} bytes");
         return new MadeLayer(planned, layer, Reused: false);
     }

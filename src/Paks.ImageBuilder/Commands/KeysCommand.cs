@@ -31,10 +31,14 @@ internal static class KeysCommand
     {
         var wanted = line.GetRequiredValue(Key);
         using var http = HttpClients.Create();
-        var file = File.Exists(wanted)
-            ? await File.ReadAllBytesAsync(wanted, cancellationToken).ConfigureAwait(false)
-            : (await PublishedKeys.FindAsync(wanted, line.GetValue(Caches) ?? [], http, cancellationToken).ConfigureAwait(false)).Text;
-        Tell("trusted ", Surroundings.TrustedKeys.Trust(file, wanted));
+        if (File.Exists(wanted))
+        {
+            Tell("trusted ", Surroundings.TrustedKeys.Trust(await File.ReadAllBytesAsync(wanted, cancellationToken).ConfigureAwait(false), wanted));
+            return 0;
+        }
+
+        var found = await PublishedKeys.FindAsync(wanted, line.GetValue(Caches) ?? [], http, cancellationToken).ConfigureAwait(false);
+        Tell("trusted ", Surroundings.TrustedKeys.Trust(found.Text, wanted, found.Fingerprint));
         return 0;
     }
 
