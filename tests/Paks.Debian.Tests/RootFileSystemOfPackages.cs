@@ -64,7 +64,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
         string[] paths = [.. (await DumpAsync(recipe)).Split('\n').Where(line => line.StartsWith("usr/", StringComparison.Ordinal))];
 
         Assert.Equal(
-            ["usr/share/ 755", "usr/share/doc/ 755", "usr/share/doc/alias -> tool", "usr/share/doc/tool/ 700", "usr/share/doc/tool/copyright 644 c"], paths);
+            ["usr/ 755", "usr/share/ 755", "usr/share/doc/ 755", "usr/share/doc/alias -> tool", "usr/share/doc/tool/ 700", "usr/share/doc/tool/copyright 644 c"], paths);
     }
 
     [Fact]

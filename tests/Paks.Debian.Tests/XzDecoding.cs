@@ -19,7 +19,7 @@ public sealed class XzDecoding : IDisposable
     [InlineData("--check=none")]
     [InlineData("--check=crc32")]
     [InlineData("--check=sha256")]
-    [InlineData("--block-size=100000")]
+    [InlineData("--block-size=40000")]
     [InlineData("--flush-timeout=0", "--lzma2=lc=0,lp=4,pb=0")]
     [InlineData("--lzma2=lc=4,lp=0,pb=4")]
     [InlineData("--lzma2=lc=1,lp=2,pb=1,dict=4KiB,nice=8")]
@@ -28,6 +28,15 @@ public sealed class XzDecoding : IDisposable
     {
         foreach (byte[] content in Contents())
             Assert.Equal(Digest(content), Digest(Unpack(Pack(content, options))));
+    }
+
+    [Fact]
+    public void SlidesItsWindowOverWhatIsLonger()
+    {
+        byte[] piece = RandomNumberGenerator.GetBytes(60_000);
+        byte[] content = [.. Enumerable.Range(0, 100).SelectMany(round => piece.Append((byte)round))];
+
+        Assert.Equal(Digest(content), Digest(Unpack(Pack(content, "--lzma2=preset=0,dict=64KiB"))));
     }
 
     [Fact]
@@ -108,10 +117,10 @@ public sealed class XzDecoding : IDisposable
     {
         yield return [];
         yield return [42];
-        yield return new byte[13_000_000];
-        yield return RandomNumberGenerator.GetBytes(200_000);
-        yield return Mixed(1_000_000);
-        yield return File.ReadAllBytes(typeof(object).Assembly.Location);
+        yield return new byte[300_000];
+        yield return RandomNumberGenerator.GetBytes(150_000);
+        yield return Mixed(200_000);
+        yield return File.ReadAllBytes(typeof(XzDecoding).Assembly.Location);
     }
 
     /// <summary>Runs, repeats and noise.</summary>

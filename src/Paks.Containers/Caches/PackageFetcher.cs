@@ -76,6 +76,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
             sideBySide: isAlone && environment.Parallelism > 1,
             cancellationToken: cancellationToken);
         PackageMemo.RequireSamePackage(package, contents!);
+        PackageMemo.RequireFitForLayer(package, contents!);
         return (contents!, ingested.Layer);
     }
 }

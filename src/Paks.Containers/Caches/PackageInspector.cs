@@ -37,6 +37,7 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
             // The checksum is judged at the end of the stream, which the end of the archive need not be.
             await tar.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             PackageMemo.RequireSamePackage(package, contents);
+            PackageMemo.RequireFitForLayer(package, contents);
             return contents;
         }
         catch (CacheException failure)

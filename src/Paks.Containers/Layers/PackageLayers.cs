@@ -26,7 +26,7 @@ internal static class PackageLayers
         {
             throw new PaksException(
                 DiagnosticCodes.RelocationRefused,
-                $"Cannot move {package.ShortName} from {package.Contents.Prefix} to {package.Prefix}: {refused.Message}",
+                $"Cannot move {package.ShortName} from {package.Contents.Prefix} to {package.Prefix}: {(refused.File is null ? "" : refused.File + ": ")}{refused.Reason.TrimEnd('.')}.",
                 "Leave it where it was built with --prefix as-built, choose a much shorter --prefix, or have it built with padding (config:install_tree:padded_length).",
                 refused);
         }

@@ -19,10 +19,22 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
     public PackageTree Unpack(IDownloadCache cache)
     {
         using VerifyingStream file = cache.OpenVerified(package.Sha256, package.Size, package.Filename);
+        try
+        {
+            return Unpack(file);
+        }
+        finally
+        {
+            // A file that is not the planned one is that before all else, also where it is broken.
+            file.Drain();
+        }
+    }
+
+    private PackageTree Unpack(VerifyingStream file)
+    {
         DebPackage deb = DebPackage.Open(package.Name, file);
         CheckIdentity(deb.Control);
         deb.ReadEntries((package.InstalledSize * InstalledSizeFactor) + InstalledSizeSlack, Take);
-        file.Drain();
         return new PackageTree(deb.Control, KeptSums(deb.Md5Sums), _entries, _otherDirectories);
     }
 

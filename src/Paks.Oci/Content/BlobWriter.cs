@@ -131,7 +131,7 @@ public sealed class BlobWriter : Stream
     private Digest HashFile(Digest expected)
     {
         _file.Flush();
-        using FileStream file = ContentStore.OpenUnlocked(_file.Name);
+        using FileStream file = ContentStore.OpenUnbuffered(_file.Name);
         _ = expected.Matches(file, out Digest actual);
         return actual;
     }

@@ -148,8 +148,8 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
         throw new ContentMismatchException(descriptor.Digest, descriptor.Size, null, size, file.Name);
     }
 
-    // Takes no lock (FileShare.ReadWrite), so that readers and writers never meet.
-    internal static FileStream OpenUnlocked(string path) =>
+    // Unbuffered: all readers here bring buffers of their own.
+    internal static FileStream OpenUnbuffered(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     // What is found to be other than promised is looked at whole when it is next asked for, and removed if it is corrupt.
@@ -180,7 +180,7 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
         bool isWhole = false;
         try
         {
-            using (FileStream content = OpenUnlocked(file.FullName))
+            using (FileStream content = OpenUnbuffered(file.FullName))
             {
                 isWhole = digest.Matches(content);
             }
@@ -208,7 +208,7 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     {
         try
         {
-            return OpenUnlocked(GetPath(digest));
+            return OpenUnbuffered(GetPath(digest));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

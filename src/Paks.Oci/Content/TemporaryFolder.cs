@@ -90,7 +90,8 @@ internal sealed class TemporaryFolder : IDisposable
         {
             try
             {
-                using var abandoned = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
+                // For writing: on a network's file system only a writer's lock tells.
+                using var abandoned = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
                 Remove(path[..^LockSuffix.Length]);
                 File.Delete(path);
             }

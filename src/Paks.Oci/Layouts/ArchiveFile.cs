@@ -21,7 +21,7 @@ internal sealed class ArchiveFile : IDisposable
     /// <exception cref="MalformedImageException">It is no plain tar file.</exception>
     public static ArchiveFile Open(string path)
     {
-        FileStream file = ContentStore.OpenUnlocked(System.IO.Path.GetFullPath(path));
+        FileStream file = ContentStore.OpenUnbuffered(System.IO.Path.GetFullPath(path));
         try
         {
             RefuseCompressed(file);

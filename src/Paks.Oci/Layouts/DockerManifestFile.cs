@@ -7,20 +7,14 @@ internal sealed class DockerManifestFile(IReadOnlyList<DockerManifestFile.Entry>
 
     private const int MaximumSize = 4 * 1024 * 1024;
     private const int MaximumImages = 4096;
-    private const string Root = "images";
 
     public IReadOnlyList<Entry> Images { get; } = images;
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="MalformedImageException">It is something else.</exception>
-    public static DockerManifestFile Parse(ReadOnlyMemory<byte> json, string location)
-    {
-        // The document is a list; as a member of an object it is read like all others.
-        byte[] wrapped = [.. "{\"images\":"u8, .. json.Span, (byte)'}'];
-        var fields = JsonFields.Parse(wrapped, $"{location}: {Name}", MaximumSize);
-        return new DockerManifestFile(fields.Objects(Root, MaximumImages, image => new Entry(
+    public static DockerManifestFile Parse(ReadOnlyMemory<byte> json, string location) =>
+        new(JsonFields.ParseList(json, $"{location}: {Name}", MaximumSize, MaximumImages, image => new Entry(
             image.RequiredText("Config"), image.TextList("RepoTags") ?? [], image.TextList("Layers") ?? [])));
-    }
 
     /// <summary>The file for an image whose content lies in a layout.</summary>
     public static DockerManifestFile ForLayout(Manifest manifest, IReadOnlyList<string> names) => new([

@@ -16,15 +16,9 @@ internal sealed class FolderReader(string root)
             return file is null ? null : [];
         }
 
-        if (file.Length > maximumSize)
-        {
-            throw new MalformedImageException(file.FullName, $"it has {file.Length} bytes, more than the {maximumSize} that are accepted");
-        }
-
-        // Not with File.ReadAllBytes: that wants a lock, and a writer of the layout may have it.
-        using FileStream content = ContentStore.OpenUnlocked(file.FullName);
-        byte[] bytes = new byte[file.Length];
-        return bytes[..content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        return file.Length <= maximumSize
+            ? LayoutLock.ReadAllBytes(file.FullName)
+            : throw new MalformedImageException(file.FullName, $"it has {file.Length} bytes, more than the {maximumSize} that are accepted");
     }
 
     /// <summary>Opens a file of a size; null when it is not there.</summary>
@@ -42,7 +36,7 @@ internal sealed class FolderReader(string root)
             throw new ContentMismatchException(target.Digest, target.Size, null, file.Length, file.FullName);
         }
 
-        return file.Length == 0 ? new MemoryStream() : ContentStore.OpenUnlocked(file.FullName);
+        return file.Length == 0 ? new MemoryStream() : ContentStore.OpenUnbuffered(file.FullName);
     }
 
     /// <summary>A file; null when it is not there.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Paks.Oci;
 
@@ -7,9 +6,6 @@ namespace Paks.Oci;
 /// <see cref="MalformedImageException"/> that names the member.</summary>
 internal readonly struct JsonFields
 {
-    // Deeper than any document of the specifications, and far from the end of the stack.
-    private const int MaximumDepth = 32;
-
     private readonly string _document;
     private readonly string _path;
     private readonly JsonElement _element;
@@ -23,39 +19,18 @@ internal readonly struct JsonFields
             : throw new MalformedImageException(document, path.Length == 0 ? "it is not a JSON object" : $"'{path}' is not an object");
     }
 
-    /// <summary>The object that a document holds; its elements live on after the parse.</summary>
-    public static JsonFields Parse(ReadOnlyMemory<byte> json, string document, int maximumSize)
+    /// <summary>The object that a document holds; see <see cref="ForeignJson"/>.</summary>
+    public static JsonFields Parse(ReadOnlyMemory<byte> json, string document, int maximumSize) =>
+        new(document, "", ForeignJson.Parse(json, document, maximumSize));
+
+    /// <summary>Each object of the list that a document is.</summary>
+    public static IReadOnlyList<T> ParseList<T>(
+        ReadOnlyMemory<byte> json, string document, int maximumSize, int maximumCount, Func<JsonFields, T> read)
     {
-        if (json.Length > maximumSize)
-        {
-            throw new MalformedImageException(document, $"it has {json.Length} bytes, more than the {maximumSize} that are accepted");
-        }
-
-        if (!Utf8.IsValid(json.Span))
-        {
-            throw new MalformedImageException(document, "it is not valid UTF-8");
-        }
-
-        try
-        {
-            // A key that is there twice means one thing to one reader and another to the next.
-            var options = new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
-            using JsonDocument parsed = JsonDocument.Parse(json, options);
-            if (json.Span.IndexOf("\\u"u8) >= 0)
-            {
-                VisitText(parsed.RootElement);
-            }
-
-            return new JsonFields(document, "", parsed.RootElement.Clone());
-        }
-        catch (JsonException e)
-        {
-            throw new MalformedImageException(document, $"it is not valid JSON: {e.Message}", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new MalformedImageException(document, "it has an escape that is half of a character", e);
-        }
+        JsonElement list = ForeignJson.Parse(json, document, maximumSize);
+        return list.ValueKind == JsonValueKind.Array
+            ? ReadObjects(document, "", list, maximumCount, read)
+            : throw new MalformedImageException(document, "it is not a JSON list");
     }
 
     public bool Has(string name) => Find(name, out _);
@@ -185,24 +160,9 @@ internal readonly struct JsonFields
             return [];
         }
 
-        if (list.ValueKind != JsonValueKind.Array)
-        {
-            throw Wrong(name, "is not a list");
-        }
-
-        int count = list.GetArrayLength();
-        if (count > maximumCount)
-        {
-            throw Wrong(name, $"has {count} entries, more than the {maximumCount} that are accepted");
-        }
-
-        var objects = new List<T>(count);
-        foreach (JsonElement item in list.EnumerateArray())
-        {
-            objects.Add(read(new JsonFields(_document, $"{Join(name)}[{objects.Count}]", item)));
-        }
-
-        return objects;
+        return list.ValueKind == JsonValueKind.Array
+            ? ReadObjects(_document, Join(name), list, maximumCount, read)
+            : throw Wrong(name, "is not a list");
     }
 
     /// <summary>The entries of a list as they are.</summary>
@@ -226,6 +186,23 @@ internal readonly struct JsonFields
 
     public MalformedImageException Wrong(string name, string problem) => new(_document, $"'{Join(name)}' {problem}");
 
+    private static List<T> ReadObjects<T>(string document, string path, JsonElement list, int maximumCount, Func<JsonFields, T> read)
+    {
+        int count = list.GetArrayLength();
+        if (count > maximumCount)
+        {
+            throw new MalformedImageException(document, $"'{path}' has {count} entries, more than the {maximumCount} that are accepted");
+        }
+
+        var objects = new List<T>(count);
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            objects.Add(read(new JsonFields(document, $"{path}[{objects.Count}]", item)));
+        }
+
+        return objects;
+    }
+
     private MalformedImageException Missing(string name) => Wrong(name, "is missing");
 
     // JSON's null is how Go writes what is not there.
@@ -233,31 +210,4 @@ internal readonly struct JsonFields
         _element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
     private string Join(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
-
-    // An escaped half of a surrogate pair is valid JSON, yet no text: whoever takes the string trips over it
-    // (InvalidOperationException). Better here than there.
-    private static void VisitText(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (JsonProperty member in element.EnumerateObject())
-                {
-                    _ = member.Name;
-                    VisitText(member.Value);
-                }
-
-                break;
-            case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray())
-                {
-                    VisitText(item);
-                }
-
-                break;
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-        }
-    }
 }

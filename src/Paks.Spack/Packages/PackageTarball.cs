@@ -11,7 +11,8 @@ public static class PackageTarball
     /// can be unpacked without writing outside of the prefix or through a link.
     /// </summary>
     /// <exception cref="MalformedPackageException">A rule is broken; it names the member.</exception>
-    public static PackageContents Read(Stream decompressedTar, PackageLimits? limits = null, CancellationToken cancellationToken = default) =>
+    public static PackageContents Read(
+        Stream decompressedTar, PackageLimits? limits = null, CancellationToken cancellationToken = default) =>
         new PackageReader(limits ?? PackageLimits.Default).Read(decompressedTar, cancellationToken);
 
     /// <summary>

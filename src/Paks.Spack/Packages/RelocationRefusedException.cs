@@ -34,7 +34,7 @@ public sealed class RelocationRefusedException : InvalidOperationException
     public string? CString { get; private init; }
 
     internal static RelocationRefusedException NoPrefixes(BuildInfo notes) =>
-        new(RelocationRefusal.NoPrefixes, notes.RelativePrefix ?? notes.BuildPath, null, "It does not say which prefixes it was built with.");
+        new(RelocationRefusal.NoPrefixes, notes.RelativePrefix ?? notes.BuildPath, file: null, "It does not say which prefixes it was built with.");
 
     internal static RelocationRefusedException TooLong(string package, string file, string old, string @new) =>
         new(RelocationRefusal.PrefixTooLong, package, file, $"Cannot replace '{old}' with '{@new}' because the new prefix is longer.")
@@ -57,7 +57,8 @@ public sealed class RelocationRefusedException : InvalidOperationException
     internal static RelocationRefusedException RunPath(string package, string file, ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new)
     {
         (string shownOld, string shownNew) = (Show(old), Show(@new));
-        return new(RelocationRefusal.RunPathTooLong, package, file, $"Cannot replace '{shownOld}' with '{shownNew}' in place because it is longer.")
+        string reason = $"Cannot replace '{shownOld}' with '{shownNew}' in place because it is longer.";
+        return new(RelocationRefusal.RunPathTooLong, package, file, reason)
         {
             Old = shownOld,
             New = shownNew,

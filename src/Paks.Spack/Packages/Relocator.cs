@@ -43,7 +43,7 @@ public sealed class Relocator(string scratchDirectory)
 
         return position == package.Entries.Count
             ? relocation.Done
-            : throw new MalformedPackageException(package.Entries[position].Path, "it was there when the package was read first and is no more");
+            : throw new MalformedPackageException(package.Entries[position].Path, "it is not there as when the package was read first");
     }
 
     private static string? GetPathBelow(string prefix, string name)

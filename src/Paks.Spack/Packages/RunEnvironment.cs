@@ -14,7 +14,8 @@ public static class RunEnvironment
     /// <param name="packages">Roots and their link and run closure in Spack's order: topological, roots first.</param>
     /// <param name="keepDuplicates">True gives what Spack gives; false drops all but the first of equal directories.</param>
     /// <returns>Variable to directories, in the order in which they are searched; variables sorted ordinally.</returns>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Compute(IEnumerable<LoadedPackage> packages, bool keepDuplicates = false)
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Compute(
+        IEnumerable<LoadedPackage> packages, bool keepDuplicates = false)
     {
         LoadedPackage[] leavesFirst = [.. packages.Where(package => !package.IsExternal).Reverse()];
         Dictionary<string, List<string>> variables = new(StringComparer.Ordinal);

@@ -4,7 +4,9 @@ namespace Paks.Spack.Packages;
 public sealed class ViewConflictException : InvalidOperationException
 {
     internal ViewConflictException(string path, string first, string second, bool firstIsDirectory)
-        : base($"'{path}' is a {(firstIsDirectory ? "directory" : "file")} in {first} and a {(firstIsDirectory ? "file" : "directory")} in {second}: they cannot be merged into one view.")
+        : base(firstIsDirectory
+            ? $"'{path}' is a directory in {first} and a file in {second}: they cannot be merged into one view."
+            : $"'{path}' is a file in {first} and a directory in {second}: they cannot be merged into one view.")
     {
         Path = path;
         First = first;

@@ -69,9 +69,9 @@ public sealed class ForeignArchive : IDisposable
     }
 
     [Theory]
-    [InlineData("{}", "'images' is not a list")]
-    [InlineData("[7]", "'images[0]' is not an object")]
-    [InlineData("[{}]", "'images[0].Config' is missing")]
+    [InlineData("{}", "not a JSON list")]
+    [InlineData("[7]", "'[0]' is not an object")]
+    [InlineData("[{}]", "'[0].Config' is missing")]
     [InlineData("""[{"Config":"missing"}]""", "has no 'missing'")]
     [InlineData("""[{"Config":"../../etc/passwd"}]""", "has no '../../etc/passwd'")]
     [InlineData("""[{"Config":"c","Layers":["l"]}]""", "1 layers and 0 diff IDs")]
@@ -80,15 +80,6 @@ public sealed class ForeignArchive : IDisposable
     {
         Write(File("c", EmptyConfig), File("manifest.json", manifest));
         AssertRefused(reason, () => DockerArchive.Open(_file));
-    }
-
-    [Theory]
-    [InlineData("""],"x":[""")]
-    [InlineData("""[],"images":[]""")]
-    public void WithAManifestThatClosesItsOwnBracketIsRefused(string manifest)
-    {
-        Write(File("manifest.json", manifest));
-        Assert.Throws<MalformedImageException>(() => DockerArchive.Open(_file));
     }
 
     [Fact]

@@ -94,23 +94,16 @@ public sealed class ElfPathRules
     [InlineData("-Wl,--disable-new-dtags", "RPATH")]
     public void ReadelfSeesWhatWasWrittenToARealProgram(string tags, string name)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("paks-elf-");
-        try
-        {
-            string program = Path.Combine(folder.FullName, "program");
-            File.WriteAllText(program + ".c", "int main(void) { return 0; }\n");
-            Tools.Run("gcc", program + ".c", "-o", program, tags, "-Wl,-rpath,/old/store/a/lib:/old/store/lib:/usr/lib", "-Wl,--dynamic-linker=/old/store/ld.so");
-            using (FileStream file = new(program, FileMode.Open, FileAccess.ReadWrite))
-                Assert.Null(new ElfPathReplacement(new PrefixPattern(Shorter)).Apply(file));
-            string readelf = Tools.Run("readelf", "-d", "-l", "--wide", program);
-            Assert.Contains($"({name})", readelf, StringComparison.Ordinal);
-            Assert.Contains("[/n/a/lib:/n/lib:/usr/lib]", readelf, StringComparison.Ordinal);
-            Assert.Contains("interpreter: /n/ld.so]", readelf, StringComparison.Ordinal);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using TempFolder folder = new();
+        string program = folder["program"];
+        string source = folder.Write("program.c", "int main(void) { return 0; }\n"u8);
+        Tools.Run("gcc", source, "-o", program, tags, "-Wl,-rpath,/old/store/a/lib:/old/store/lib:/usr/lib", "-Wl,--dynamic-linker=/old/store/ld.so");
+        using (FileStream file = new(program, FileMode.Open, FileAccess.ReadWrite))
+            Assert.Null(new ElfPathReplacement(new PrefixPattern(Shorter)).Apply(file));
+        string readelf = Tools.Run("readelf", "-d", "-l", "--wide", program);
+        Assert.Contains($"({name})", readelf, StringComparison.Ordinal);
+        Assert.Contains("[/n/a/lib:/n/lib:/usr/lib]", readelf, StringComparison.Ordinal);
+        Assert.Contains("interpreter: /n/ld.so]", readelf, StringComparison.Ordinal);
     }
 
     private static void AssertUntouched(ElfBuilder elf) => Assert.Equal(elf.Build(), Apply(Shorter, elf));

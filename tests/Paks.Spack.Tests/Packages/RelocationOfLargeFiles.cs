@@ -3,6 +3,7 @@ using System.Text;
 using Paks.Spack.Packages;
 using Paks.Spack.Packages.Relocating;
 using Paks.Spack.Tests.Packages.Kit;
+using Paks.Testing;
 using static Paks.Spack.Tests.Packages.Kit.PackageBuilder;
 
 namespace Paks.Spack.Tests.Packages;
@@ -12,9 +13,9 @@ public sealed class RelocationOfLargeFiles : IDisposable
     private const int Blocks = 70;
     private const long MemoryBound = 24 << 20;
 
-    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("paks-scratch-");
+    private readonly TempFolder _scratch = new();
 
-    public void Dispose() => _scratch.Delete(recursive: true);
+    public void Dispose() => _scratch.Dispose();
 
     [Theory]
     [InlineData(nameof(PackageBuilder.Binaries))]
@@ -38,26 +39,26 @@ public sealed class RelocationOfLargeFiles : IDisposable
         PackageContents contents = PackageTarball.Read(
             new GeneratedStream(before, block, length, after), cancellationToken: TestContext.Current.CancellationToken);
         RelocatedTree tree = new();
-        new Relocator(_scratch.FullName).Relocate(
+        new Relocator(_scratch.Path).Relocate(
             new GeneratedStream(before, block, length, after), contents, Map(contents, "/n/p", "/n"), tree, TestContext.Current.CancellationToken);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, MemoryBound);
 
         using GeneratedStream expected = new([], expectedBlock, expectedLength, []);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(expected)), tree.Digests["lib/large"]);
         Assert.Equal(expectedLength, tree.Entries.Single(entry => entry.Path == "lib/large").Size);
-        Assert.Empty(_scratch.EnumerateFileSystemInfos());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Path));
     }
 
     [Fact]
     public void ScratchGoesToAFileWhenItGrows()
     {
-        using ScratchStream scratch = new(_scratch.FullName, memoryLimit: 100);
+        using ScratchStream scratch = new(_scratch.Path, memoryLimit: 100);
         scratch.Restart(50);
         scratch.Write(new byte[90]);
-        Assert.Empty(_scratch.EnumerateFileSystemInfos());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Path));
         scratch.Position = 80;
         scratch.Write(Enumerable.Repeat((byte)7, 40).ToArray());
-        Assert.Single(_scratch.EnumerateFileSystemInfos());
+        Assert.Single(Directory.EnumerateFileSystemEntries(_scratch.Path));
         Assert.Equal((120, 120), (scratch.Length, scratch.Position));
         scratch.Position = 70;
         byte[] read = new byte[50];
@@ -68,7 +69,7 @@ public sealed class RelocationOfLargeFiles : IDisposable
         Assert.Equal(0, scratch.Length);
         scratch.Restart(50);
         Assert.Equal(0, scratch.Length);
-        Assert.Empty(_scratch.EnumerateFileSystemInfos());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Path));
     }
 
     // The prefix at every distance from the borders of a window, and a length that divides no window.

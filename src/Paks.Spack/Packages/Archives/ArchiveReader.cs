@@ -32,7 +32,9 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
     /// <summary>
     /// Goes on to the next member; null after the last one, when the stream has been read to its end.
     /// </summary>
-    /// <exception cref="MalformedPackageException">The archive is damaged, cut off, too large, or has a member that no package may have.</exception>
+    /// <exception cref="MalformedPackageException">
+    /// The archive is damaged, cut off or too large, or has a member that no package may have.
+    /// </exception>
     public ArchiveMember? Next()
     {
         cancellationToken.ThrowIfCancellationRequested();

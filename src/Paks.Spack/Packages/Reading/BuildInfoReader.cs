@@ -71,7 +71,8 @@ internal static class BuildInfoReader
 
     private static string Text(Node value, string key) => value.Scalar ?? throw new FormatException($"{key} has a value that is not text");
 
-    private static Dictionary<string, Node> Map(Node value, string key) => value.Rows ?? throw new FormatException($"{key} is not a mapping");
+    private static Dictionary<string, Node> Map(Node value, string key) =>
+        value.Rows ?? throw new FormatException($"{key} is not a mapping");
 
     private static Node ReadDocument(ReadOnlyMemory<byte> text)
     {

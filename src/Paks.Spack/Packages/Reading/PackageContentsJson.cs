@@ -49,7 +49,8 @@ internal static class PackageContentsJson
                 throw new FormatException($"Package contents: not version {Version}.");
             return ReadContents(root);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException
+            or IndexOutOfRangeException or ArgumentException)
         {
             throw new FormatException($"Package contents: {e.Message}", e);
         }
@@ -149,5 +150,6 @@ internal static class PackageContentsJson
 
     private static string GetString(JsonElement element, string key) => GetString(element.GetProperty(key));
 
-    private static string GetString(JsonElement element) => element.GetString() ?? throw new FormatException("Package contents: a text is missing.");
+    private static string GetString(JsonElement element) =>
+        element.GetString() ?? throw new FormatException("Package contents: a text is missing.");
 }

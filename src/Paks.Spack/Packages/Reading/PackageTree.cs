@@ -79,7 +79,7 @@ internal sealed class PackageTree(PackageLimits limits)
         if (node?.Kind == PackageEntryKind.HardLink)
             node = node.FirstName;
         if (node is not { Kind: PackageEntryKind.File, IsStored: true })
-            throw new MalformedPackageException(link.Name, $"it is a hard link to '{link.LinkName}', which is not a file that came before it");
+            throw new MalformedPackageException(link.Name, $"it is a hard link to '{link.LinkName}', no file that came before it");
         return node;
     }
 }

@@ -82,7 +82,8 @@ internal sealed class ElfReader
         ElfDynamic names = ElfDynamic.Read(_input, dynamic.Offset, dynamic.Size);
         if (names.Strings.Count == 0)
             return null;
-        Segment segment = _loaded.Where(segment => segment.Address <= names.Table).MaxBy(segment => segment.Address) ?? throw new MalformedElfException();
+        Segment segment = _loaded.OrderBy(segment => segment.Address).LastOrDefault(segment => segment.Address <= names.Table)
+            ?? throw new MalformedElfException();
         UInt128 table = (UInt128)names.Table - segment.Address + segment.Offset;
         UInt128 end = sections.FindEndOfStrings(table);
 

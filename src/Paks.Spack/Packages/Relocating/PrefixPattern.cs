@@ -41,6 +41,8 @@ internal sealed class PrefixPattern
     internal sealed record Row(PrefixReplacement Prefixes, byte[] Old, byte[] New)
     {
         /// <summary>The new prefix made as long as the old one by slashes in front; null if it is longer.</summary>
-        public byte[]? Padded { get; } = New.Length > Old.Length ? null : [.. Enumerable.Repeat((byte)'/', Old.Length - New.Length), .. New];
+        public byte[]? Padded { get; } = New.Length > Old.Length
+            ? null
+            : [.. Enumerable.Repeat((byte)'/', Old.Length - New.Length), .. New];
     }
 }

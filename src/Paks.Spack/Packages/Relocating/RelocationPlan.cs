@@ -18,7 +18,8 @@ internal sealed class RelocationPlan
         if (map.IsEmpty)
             return;
         BuildInfo notes = package.BuildInfo;
-        HashSet<string> listed = new([.. notes.RelocateTextFiles, .. notes.RelocateBinaries, .. notes.RelocateLinks], StringComparer.Ordinal);
+        HashSet<string> listed = new(
+            [.. notes.RelocateTextFiles, .. notes.RelocateBinaries, .. notes.RelocateLinks], StringComparer.Ordinal);
         Dictionary<string, PackageEntry> entries = package.Entries
             .Where(entry => listed.Contains(entry.Path))
             .ToDictionary(entry => entry.Path, StringComparer.Ordinal);

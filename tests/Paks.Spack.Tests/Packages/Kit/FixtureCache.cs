@@ -3,15 +3,16 @@ using Paks.Testing;
 
 namespace Paks.Spack.Tests.Packages.Kit;
 
-/// <summary>A build cache of the shared fixtures, and what Spack made of it.</summary>
+/// <summary>A build cache that a real Spack made, the project's own or a shared one, and what Spack made of it.</summary>
 internal sealed class FixtureCache
 {
     private readonly string _expected;
 
     private FixtureCache(string name)
     {
-        string folder = SharedFixtures.Path(name);
-        _expected = SharedFixtures.Path(name + "-expected");
+        string own = ProjectFixtures.Path(name);
+        string folder = Directory.Exists(own) ? own : SharedFixtures.Path(name);
+        _expected = folder + "-expected";
         JsonElement document = ReadExpected("expected.json");
         OriginalStore = document.GetProperty("original_store").GetString()!;
         UnpaddedStore = document.GetProperty("original_store_unpadded").GetString()!;
