@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Paks.Trust.Packets;
 
 /// <summary>
-/// RSA with PKCS#1 version 1.5 padding (RFC 9580, section 12.4). The platform's RSA is used: BouncyCastle proves each modulus first,
+/// RSA with PKCS#1 version 1.5 padding (RFC 9580, section 12.4). The platform's RSA is used: BouncyCastle tests each modulus first,
 /// which takes a third of a second for 4096 bits.
 /// </summary>
 internal sealed class RsaVerificationKey : VerificationKey
