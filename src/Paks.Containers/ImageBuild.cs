@@ -7,6 +7,7 @@ using Paks.Containers.Images;
 using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
+using Paks.Oci;
 
 namespace Paks.Containers;
 
@@ -43,12 +44,7 @@ public static class ImageBuild
         var content = new ImageContent(image, environment.Store);
         Lap("image");
 
-        var written = new List<WrittenImage>();
-        foreach (var writer in writers)
-        {
-            written.Add(await writer.WriteAsync(image, content, cancellationToken).ConfigureAwait(false));
-        }
-
+        var written = await WriteAsync(writers, image, content, recipe.Base, cancellationToken).ConfigureAwait(false);
         Lap("destinations");
         return new BuildResult(plan, image, written, timings);
 
@@ -59,12 +55,35 @@ public static class ImageBuild
         }
     }
 
+    private static async Task<IReadOnlyList<WrittenImage>> WriteAsync(
+        IReadOnlyList<DestinationWriter> writers, AssembledImage image, ImageContent content, string baseReference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = new List<WrittenImage>();
+            foreach (var writer in writers)
+            {
+                written.Add(await writer.WriteAsync(image, content, cancellationToken).ConfigureAwait(false));
+            }
+
+            return written;
+        }
+        catch (ContentMismatchException damaged) when (image.Base.Holds(damaged.Expected))
+        {
+            throw BaseResolver.Malformed(baseReference, damaged);
+        }
+        catch (ContentNotFoundException missing) when (image.Base.Holds(missing.Digest))
+        {
+            throw BaseResolver.Malformed(baseReference, missing);
+        }
+    }
+
     private static async Task<BuildPlan> PlanWalkAsync(
         ImageRecipe recipe, BuildEnvironment environment, IPackageReader reader, bool writeNothing, CancellationToken cancellationToken)
     {
         var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, recipe.Platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
-        var packages = await new PackageResolver(recipe, environment)
-            .ResolveAsync(resolvedBase.OperatingSystem, cancellationToken).ConfigureAwait(false);
+        var packages = await new PackageResolver(recipe, environment, resolvedBase.OperatingSystem, writeNothing)
+            .ResolveAsync(cancellationToken).ConfigureAwait(false);
         var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
         var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
         var plan = BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);

@@ -12,4 +12,7 @@ public sealed class ArchiveException(ArchiveFailure kind, string location, strin
 
     /// <summary>Whether the same may succeed when it is tried again.</summary>
     internal bool IsTransient { get; init; }
+
+    /// <summary>Whether the mirror answered that it has no such file.</summary>
+    internal bool IsAbsent { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Paks.Debian.Archives;
+using Paks.Testing;
 
 namespace Paks.Debian.Tests;
 
@@ -55,11 +56,36 @@ public sealed class ArchiveOnTheWeb : IDisposable
     {
         using var server = new Server(_archive);
         using var http = new HttpClient(server);
-        var archive = new DebianArchive(["http://mirror.example/debian"], "unstable", http, _archive.Cache);
+        var archive = new DebianArchive(new ArchiveMirrors(["http://mirror.example/debian"], []), "unstable", http, _archive.Cache);
 
         ArchiveException refused = await Assert.ThrowsAsync<ArchiveException>(() => archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
 
         Assert.Equal((ArchiveFailure.Unreachable, 1), (refused.Kind, server.Requests));
+    }
+
+    [Fact]
+    public async Task IsAskedForWhatThePreferredMirrorLacks()
+    {
+        using var folder = new TempFolder();
+        using var server = new Server(_archive);
+        using var http = new HttpClient(server);
+        var archive = new DebianArchive(new ArchiveMirrors([folder.Path], ["http://mirror.example/debian"]), "stable", http, _archive.Cache);
+
+        await archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now);
+
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
+    public async Task IsLeftAloneWhereThePreferredMirrorOnlyDoesNotAnswer()
+    {
+        using var server = new Server(_archive);
+        using var http = new HttpClient(server);
+        var archive = new DebianArchive(new ArchiveMirrors(["/no/such/folder"], ["http://mirror.example/debian"]), "stable", http, _archive.Cache);
+
+        ArchiveException refused = await Assert.ThrowsAsync<ArchiveException>(() => archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
+
+        Assert.Equal((ArchiveFailure.Unreachable, 0), (refused.Kind, server.Requests));
     }
 
     [Fact]
@@ -86,7 +112,7 @@ public sealed class ArchiveOnTheWeb : IDisposable
     }
 
     private DebianArchive Open(HttpClient http, string address = "http://mirror.example/debian/") =>
-        new([address], "stable", http, _archive.Cache);
+        new(new ArchiveMirrors([address], []), "stable", http, _archive.Cache);
 
     /// <summary>Serves the archive's folder, or fails as it is told.</summary>
     private sealed class Server(TestArchive archive) : HttpMessageHandler

@@ -41,7 +41,7 @@ public sealed class HostMirror : IAsyncLifetime
         try
         {
             using FileStream keys = File.OpenRead(keyring);
-            var planner = new RootFileSystemPlanner(Recipe, "amd64", (_, suite) => sources.MirrorsOf(suite), http, Cache);
+            var planner = new RootFileSystemPlanner(Recipe, "amd64", (_, suite) => new ArchiveMirrors(sources.MirrorsOf(suite), []), http, Cache);
             Plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring.Read(keys), DateTimeOffset.UtcNow));
             await planner.FetchAsync(Plan);
         }

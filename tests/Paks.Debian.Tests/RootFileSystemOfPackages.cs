@@ -1,4 +1,5 @@
 using System.Text;
+using Paks.Debian.Archives;
 using Paks.Debian.Packages;
 using Paks.Debian.RootFileSystems;
 using Paks.Testing;
@@ -186,7 +187,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
         RootFileSystemRecipe recipe = Recipe(new PackageRecipe("tool")) with { Copies = new Dictionary<string, string> { ["a"] = "b" } };
 
         Assert.Equal("test", (await Assert.ThrowsAsync<RecipeException>(() => DumpAsync(recipe))).Recipe);
-        Assert.Throws<RecipeException>(() => new RootFileSystemPlanner(recipe, "s390x", (_, _) => [], NoHttp.Client, _archive.Cache));
+        Assert.Throws<RecipeException>(() => new RootFileSystemPlanner(recipe, "s390x", (_, _) => new ArchiveMirrors([], []), NoHttp.Client, _archive.Cache));
     }
 
     private RootFileSystemRecipe Recipe(params PackageRecipe[] packages)

@@ -87,7 +87,7 @@ internal sealed class TestArchive : IDisposable
     }
 
     public DebianArchive Open(string suite = "stable", params string[] mirrors) =>
-        new(mirrors.Length > 0 ? mirrors : [Root], suite, NoHttp.Client, Cache);
+        new(new ArchiveMirrors(mirrors.Length > 0 ? mirrors : [Root], []), suite, NoHttp.Client, Cache);
 
     public ArchiveRecipe Recipe(params string[] suites) => new()
     {
@@ -108,7 +108,7 @@ internal sealed class TestArchive : IDisposable
 
     public async Task<RootFileSystemPlan> PlanAsync(RootFileSystemRecipe recipe)
     {
-        var planner = new RootFileSystemPlanner(recipe, "amd64", (_, _) => [], NoHttp.Client, Cache);
+        var planner = new RootFileSystemPlanner(recipe, "amd64", (archive, _) => new ArchiveMirrors(archive.Mirrors, []), NoHttp.Client, Cache);
         RootFileSystemPlan plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring, Now));
         await planner.FetchAsync(plan);
         return plan;

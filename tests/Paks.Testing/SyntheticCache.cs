@@ -143,7 +143,7 @@ public sealed class SyntheticCache
         foreach (SyntheticFile file in files)
         {
             using Stream content = file.Open();
-            tar.WriteEntry(FileEntry($"{prefix}/{file.Path}", content, file.IsExecutable));
+            tar.WriteEntry(FileEntry($"{prefix}/{file.Path}", content, file.IsExecutable, file.Mode));
         }
 
         tar.WriteEntry(FolderEntry($"{prefix}/.spack"));
@@ -171,9 +171,9 @@ public sealed class SyntheticCache
         ModificationTime = DateTimeOffset.UnixEpoch,
     };
 
-    private static UstarTarEntry FileEntry(string path, Stream content, bool executable) => new(TarEntryType.RegularFile, path)
+    private static UstarTarEntry FileEntry(string path, Stream content, bool executable, UnixFileMode more = UnixFileMode.None) => new(TarEntryType.RegularFile, path)
     {
-        Mode = executable ? Executable : Executable & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
+        Mode = more | (executable ? Executable : Executable & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)),
         ModificationTime = DateTimeOffset.UnixEpoch,
         DataStream = content,
     };

@@ -39,10 +39,14 @@ internal static class BaseResolver
         return await new DebianBases(definition, platform, environment).ResolveAsync(downloads, remember: !writeNothing, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A base image whose documents or blobs are not what they promise.</summary>
+    public static PaksException Malformed(string name, Exception cause) => new(
+        DiagnosticCodes.MalformedBaseImage, $"Cannot use the base {name}: {cause.Message.TrimEnd('.')}.", "Make or fetch the base again.", cause);
+
     private static async Task<ResolvedBase> OpenImageAsync(
         string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        var opened = await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+        var opened = await OpenAsync(reference, platform, environment, cancellationToken).ConfigureAwait(false);
         var image = opened.Image;
         if (image.Config.Platform.Os != platform.Os || image.Config.Platform.Architecture != platform.Architecture)
         {
@@ -51,15 +55,27 @@ internal static class BaseResolver
                 $"Take another base, or build with --platform {image.Config.Platform}.");
         }
 
-        var labels = image.Config.Config.Labels;
         return new ResolvedBase.Existing(
             [.. image.Layers.Select(layer => layer with { Descriptor = layer.Descriptor with { MediaType = MediaTypes.ToOci(layer.Descriptor.MediaType) } })],
             image.Descriptor.Digest,
             opened.Content)
         {
-            Name = labels?.GetValueOrDefault(LabelKeys.BaseOwnName),
-            OperatingSystem = labels?.GetValueOrDefault(LabelKeys.BaseOperatingSystem),
+            // A path would name a place on this machine.
+            Name = null,
+            OperatingSystem = image.Config.Config.Labels?.GetValueOrDefault(LabelKeys.OperatingSystem),
             Config = image.Config,
         };
+    }
+
+    private static async Task<OpenedImage> OpenAsync(string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PaksException malformed) when (malformed.Diagnostic.Code == DiagnosticCodes.MalformedImage)
+        {
+            throw Malformed(reference, malformed.InnerException!);
+        }
     }
 }

@@ -101,14 +101,20 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         }
     }
 
-    /// <summary>What the user named; else what the host's apt uses; else, by an empty answer, what the definition lists.</summary>
-    private static IReadOnlyList<string> MirrorsOf(DebianSources sources, string suite) =>
-        sources.Mirrors is { Count: > 0 } named ? named
-        : sources.AptFolder is { } folder ? AptSources.Read(folder).MirrorsOf(suite)
-        : [];
+    /// <summary>
+    /// What the user named; else what the host's apt uses; else what the definition lists. Where the user's mirrors lack a suite,
+    /// as mirrors of Debian lack its security updates, the others are asked for it.
+    /// </summary>
+    private static ArchiveMirrors MirrorsOf(DebianSources sources, ArchiveRecipe archive, string suite)
+    {
+        var near = sources.AptFolder is { } folder ? AptSources.Read(folder).MirrorsOf(suite) : [];
+        return sources.Mirrors.Count > 0 ? new ArchiveMirrors(sources.Mirrors, [.. near, .. archive.Mirrors])
+            : near.Count > 0 ? new ArchiveMirrors(near, archive.Mirrors)
+            : new ArchiveMirrors(archive.Mirrors, []);
+    }
 
     private static RootFileSystemPlanner Planner(RootFileSystemRecipe recipe, string architecture, BuildEnvironment environment, IDownloadCache downloads) =>
-        new(recipe, architecture, (_, suite) => MirrorsOf(environment.Debian, suite), environment.Http, downloads);
+        new(recipe, architecture, (archive, suite) => MirrorsOf(environment.Debian, archive, suite), environment.Http, downloads);
 
     private IReadOnlyList<string> Keyrings() => environment.Debian.Keyrings is { Count: > 0 } named ? named : [definition.Keyring];
 

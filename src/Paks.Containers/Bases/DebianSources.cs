@@ -11,7 +11,4 @@ public sealed record DebianSources
 
     /// <summary>Keyring files of the archive that the user named; else those of the definition's keyring on this host.</summary>
     public IReadOnlyList<string> Keyrings { get; init; } = [];
-
-    /// <summary>The folder that the host keeps archive keyrings in.</summary>
-    public string KeyringFolder { get; init; } = "/usr/share/keyrings";
 }

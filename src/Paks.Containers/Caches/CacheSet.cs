@@ -4,23 +4,28 @@ using Paks.Spack.Specs;
 
 namespace Paks.Containers.Caches;
 
-/// <summary>The build caches of a recipe with their indices, in the order in which they are asked.</summary>
+/// <summary>The build caches of a recipe, in the order in which they are asked. Their indices are found at once, and read when they are needed.</summary>
 internal sealed class CacheSet
 {
-    private readonly IReadOnlyList<(BuildCache Cache, CacheIndex? Index)> _caches;
+    private readonly IReadOnlyList<(BuildCache Cache, CacheIndexReference? Index)> _caches;
 
-    private CacheSet(IReadOnlyList<(BuildCache Cache, CacheIndex? Index)> caches) => _caches = caches;
-
-    /// <summary>The indices that there are.</summary>
-    public IEnumerable<CacheIndex> Indices => _caches.Select(cache => cache.Index).OfType<CacheIndex>();
+    private CacheSet(IReadOnlyList<(BuildCache Cache, CacheIndexReference? Index)> caches) => _caches = caches;
 
     /// <summary>Whether some cache has no index, so that only whole addresses can be looked for in it.</summary>
     public bool LacksIndex => _caches.Any(cache => cache.Index is null);
 
-    /// <summary>Opens caches and reads their indices, side by side.</summary>
+    /// <summary>The checksums of the indices that there are: what the caches hold, in a few words.</summary>
+    public IEnumerable<string> Checksums => _caches.Select(cache => cache.Index?.Checksum).OfType<string>();
+
+    /// <summary>Opens caches and finds their indices, side by side.</summary>
+    /// <param name="locations">Where they are.</param>
+    /// <param name="environment">What the build finds around it.</param>
+    /// <param name="memory">Keeps what comes over the network.</param>
+    /// <param name="indexRequired">Whether a cache without an index is of no use.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="PaksException">There is none, or one cannot be read.</exception>
     public static async Task<CacheSet> OpenAsync(
-        IReadOnlyList<string> locations, BuildEnvironment environment, bool indexRequired, CancellationToken cancellationToken)
+        IReadOnlyList<string> locations, BuildEnvironment environment, CacheMemory memory, bool indexRequired, CancellationToken cancellationToken)
     {
         if (locations.Count == 0)
         {
@@ -28,28 +33,32 @@ internal sealed class CacheSet
                 DiagnosticCodes.CacheNotFound, "No build cache was given.", "Name one with --cache, or with 'caches' in the recipe.");
         }
 
+        var options = new BuildCacheOptions { Memory = memory, Offline = environment.Offline };
         return new CacheSet(await Task.WhenAll(locations.Select(location => CacheFailures.TranslateAsync(
-            () => OpenAsync(location, environment, indexRequired, cancellationToken)))).ConfigureAwait(false));
+            () => OpenAsync(location, environment.Http, options, indexRequired, cancellationToken)))).ConfigureAwait(false));
     }
 
-    /// <summary>The caches to ask for a package: those whose index lists it first.</summary>
-    public IEnumerable<BuildCache> ToAsk(DagHash hash) =>
-        _caches.OrderByDescending(cache => cache.Index?.IsInCache(hash) ?? false).Select(cache => cache.Cache);
+    /// <summary>Reads the indices, side by side; null in the place of a cache that has none.</summary>
+    /// <exception cref="PaksException">One cannot be read.</exception>
+    public async Task<IReadOnlyList<CacheIndex?>> ReadIndicesAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(_caches.Select(async cache => cache.Index is null
+            ? null
+            : await CacheFailures.TranslateAsync(() => cache.Cache.ReadIndexAsync(cache.Index, cancellationToken)).ConfigureAwait(false))).ConfigureAwait(false);
 
-    private static async Task<(BuildCache Cache, CacheIndex? Index)> OpenAsync(
-        string location, BuildEnvironment environment, bool indexRequired, CancellationToken cancellationToken)
+    /// <summary>The caches to ask for a package: first those of which <paramref name="holds"/> is true, by their position.</summary>
+    public IEnumerable<BuildCache> ToAsk(Func<int, bool> holds) =>
+        _caches.Index().OrderByDescending(cache => holds(cache.Index)).Select(cache => cache.Item.Cache);
+
+    /// <summary>The position of a cache.</summary>
+    public int PositionOf(BuildCache cache) => _caches.Index().First(other => other.Item.Cache == cache).Index;
+
+    private static async Task<(BuildCache Cache, CacheIndexReference? Index)> OpenAsync(
+        string location, HttpClient http, BuildCacheOptions options, bool indexRequired, CancellationToken cancellationToken)
     {
-        if (environment.Offline && location.StartsWith("http", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new PaksException(
-                DiagnosticCodes.Offline, $"The build cache {location} is behind the network, which --offline leaves alone.",
-                "Build without --offline, or copy the cache to a folder.");
-        }
-
-        var cache = BuildCache.Open(location, environment.Http, new BuildCacheOptions { IndexFolder = Path.Combine(environment.Store.Root, "indices") });
+        var cache = BuildCache.Open(location, http, options);
         try
         {
-            return (cache, await cache.ReadIndexAsync(cancellationToken).ConfigureAwait(false));
+            return (cache, await cache.FindIndexAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (CacheIndexMissingException) when (!indexRequired)
         {

@@ -1,5 +1,7 @@
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
+using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Specs;
 
@@ -9,60 +11,90 @@ namespace Paks.Containers.Caches;
 /// Finds the packages of an image: the best concrete spec for every request, and its run-time closure. An index only says
 /// where to look; what a package is and needs is taken from documents whose signature, checksum and hashes hold.
 /// </summary>
-internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment environment)
+internal sealed class PackageResolver
 {
     private const int MostNearest = 3;
 
-    /// <summary>Resolves the recipe's specs.</summary>
+    private readonly ImageRecipe _recipe;
+    private readonly BuildEnvironment _environment;
+    private readonly SelectionPlatform _platform;
+    private readonly bool _writeNothing;
+
+    /// <param name="recipe">What is asked for.</param>
+    /// <param name="environment">What the build finds around it.</param>
     /// <param name="preferredOs">The base's operating system as Spack names it, or null.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
+    public PackageResolver(ImageRecipe recipe, BuildEnvironment environment, string? preferredOs, bool writeNothing)
+    {
+        (_recipe, _environment, _writeNothing) = (recipe, environment, writeNothing);
+        _platform = new SelectionPlatform(recipe.Platform.Os, recipe.Platform.Architecture, recipe.Platform.Variant, preferredOs);
+    }
+
+    /// <summary>Resolves the recipe's specs.</summary>
     /// <returns>Roots and closure, dependencies before dependents.</returns>
     /// <exception cref="PaksException">A spec is malformed or fits nothing, or a package is missing or not trusted.</exception>
-    public async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(string? preferredOs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(CancellationToken cancellationToken)
     {
-        var requests = recipe.Specs.SelectMany(Parse).ToList();
+        var requests = _recipe.Specs.SelectMany(Parse).ToList();
         if (requests.Count == 0)
         {
             return [];
         }
 
-        var caches = await CacheSet.OpenAsync(recipe.Caches, environment, indexRequired: requests.Exists(request => request.Address is null), cancellationToken)
+        var memory = new CacheMemory(_environment.Store, keeps: !_writeNothing);
+        var caches = await CacheSet.OpenAsync(_recipe.Caches, _environment, memory, requests.Exists(request => request.Address is null), cancellationToken)
             .ConfigureAwait(false);
-        var platform = new SelectionPlatform(recipe.Platform.Os, recipe.Platform.Architecture, recipe.Platform.Variant, preferredOs);
-        var roots = new List<ResolvedPackage>();
-        foreach (var request in requests)
+        if (caches.LacksIndex)
         {
-            roots.Add(await ResolveRootAsync(caches, request, platform, roots.Count, cancellationToken).ConfigureAwait(false));
+            return await ResolveByIndexAsync(caches, requests, cancellationToken).ConfigureAwait(false);
         }
 
-        return await CompleteAsync(caches, [.. roots.DistinctBy(root => root.Spec.Hash)], cancellationToken).ConfigureAwait(false);
+        var inputs = InputDigest.Of("resolution/1", [
+            _platform.ToString(), _platform.PreferredOs ?? "", .. caches.Checksums.Prepend("indices"), .. requests.Select(request => request.ToString()).Prepend("requests")]);
+        if (Resolution.TryGet(_environment.Store, inputs) is { } remembered)
+        {
+            return await FetchAsync(
+                remembered.Roots, hash => caches.ToAsk(position => remembered.Places.TryGetValue(hash, out var place) && place == position), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        var packages = await ResolveByIndexAsync(caches, requests, cancellationToken).ConfigureAwait(false);
+        if (!_writeNothing)
+        {
+            new Resolution(
+                [.. packages.Where(package => package.IsRoot).OrderBy(package => package.RequestedAs).Select(package => SpecAddress.Of(package.Spec))],
+                packages.ToDictionary(package => package.Spec.Hash, package => caches.PositionOf(package.Cache))).Put(_environment.Store, inputs);
+        }
+
+        return packages;
     }
 
-    private async Task<ResolvedPackage> ResolveRootAsync(
-        CacheSet caches, AbstractSpec request, SelectionPlatform platform, int position, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ResolvedPackage>> ResolveByIndexAsync(
+        CacheSet caches, IReadOnlyList<AbstractSpec> requests, CancellationToken cancellationToken)
     {
-        if (caches.LacksIndex && request.Address is { } address)
-        {
-            return await FetchAsync(caches, address, position, cancellationToken).ConfigureAwait(false);
-        }
-
-        var selection = Select(caches, request, platform);
-        return await FetchAsync(caches, SpecAddress.Of(selection.Spec), position, cancellationToken).ConfigureAwait(false);
+        var indices = await caches.ReadIndicesAsync(cancellationToken).ConfigureAwait(false);
+        var selector = new SpecSelector(indices.OfType<CacheIndex>());
+        var roots = requests.Select(request => caches.LacksIndex && request.Address is { } address ? address : SpecAddress.Of(Select(selector, request))).ToList();
+        return await FetchAsync(roots, hash => caches.ToAsk(position => indices[position]?.IsInCache(hash) ?? false), cancellationToken).ConfigureAwait(false);
     }
 
-    private static SpecSelection Select(CacheSet caches, AbstractSpec request, SelectionPlatform platform)
+    private ConcreteSpec Select(SpecSelector selector, AbstractSpec request)
     {
         try
         {
-            return new SpecSelector(caches.Indices).Select(request, platform);
+            return selector.Select(request, _platform).Spec;
         }
         catch (NoSpecException none)
         {
             throw new PaksException(DiagnosticCodes.NoSpec, Describe(none), "Loosen the spec, or add a cache that holds it with a further --cache.", none);
         }
-        catch (ArgumentException wrong)
+        catch (FormatException wrong)
         {
-            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for '{request}': {wrong.Message}", "Name a package, such as zlib, or a hash, such as /46cozar.", wrong);
+            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for a package: {wrong.Message}.", "Name a package, such as zlib, or a hash, such as /46cozar.", wrong);
+        }
+        catch (CacheException damaged)
+        {
+            throw CacheFailures.Tell(damaged);
         }
     }
 
@@ -75,39 +107,55 @@ internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment envir
             : $"{asked} Nothing has this name or hash.";
     }
 
-    private async Task<IReadOnlyList<ResolvedPackage>> CompleteAsync(
-        CacheSet caches, IReadOnlyList<ResolvedPackage> roots, CancellationToken cancellationToken)
+    /// <summary>Reads the entries of the roots, then those of the closure that their documents tell.</summary>
+    private async Task<IReadOnlyList<ResolvedPackage>> FetchAsync(
+        IReadOnlyList<SpecAddress> addresses, Func<DagHash, IEnumerable<BuildCache>> toAsk, CancellationToken cancellationToken)
     {
+        var roots = await SideBySideAsync(
+            [.. addresses.DistinctBy(address => address.Hash)],
+            (address, position, token) => FetchAsync(address, toAsk(address.Hash), position, token),
+            cancellationToken).ConfigureAwait(false);
         var found = roots.ToDictionary(root => root.Spec.Hash);
         var closure = SpecGraph.Union(roots.Select(root => root.Document))
             .RuntimeClosure(roots.Select(root => root.Spec))
             .Where(spec => !spec.IsExternal)
             .ToList();
-        var packages = new ResolvedPackage[closure.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism * 2, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, closure.Count, options, async (position, token) =>
-        {
-            packages[position] = found.GetValueOrDefault(closure[position].Hash)
-                ?? await FetchAsync(caches, SpecAddress.Of(closure[position]), requestedAs: null, token).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        return await SideBySideAsync(
+            closure,
+            async (spec, _, token) => found.GetValueOrDefault(spec.Hash)
+                ?? await FetchAsync(SpecAddress.Of(spec), toAsk(spec.Hash), requestedAs: null, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<ResolvedPackage>> SideBySideAsync<T>(
+        IReadOnlyList<T> items, Func<T, int, CancellationToken, Task<ResolvedPackage>> read, CancellationToken cancellationToken)
+    {
+        var packages = new ResolvedPackage[items.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _environment.Parallelism * 2, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, items.Count, options, async (position, token) =>
+            packages[position] = await read(items[position], position, token).ConfigureAwait(false)).ConfigureAwait(false);
         return packages;
     }
 
     /// <summary>Reads a package's entry from the first cache that holds it.</summary>
-    private async Task<ResolvedPackage> FetchAsync(CacheSet caches, SpecAddress address, int? requestedAs, CancellationToken cancellationToken)
+    private async Task<ResolvedPackage> FetchAsync(SpecAddress address, IEnumerable<BuildCache> caches, int? requestedAs, CancellationToken cancellationToken)
     {
-        EntryNotFoundException? missing = null;
-        foreach (var cache in caches.ToAsk(address.Hash))
+        CacheException? missing = null;
+        foreach (var cache in caches)
         {
             try
             {
-                var entry = await CacheFailures.TranslateAsync(() => cache.ReadEntryAsync(
-                    address, environment.TrustedKeys, recipe.RequireSignatures, environment.Clock.GetUtcNow(), cancellationToken)).ConfigureAwait(false);
+                var entry = await cache.ReadEntryAsync(
+                    address, _environment.TrustedKeys, _recipe.RequireSignatures, _environment.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 return new ResolvedPackage(entry.Spec.Root, entry.Spec, requestedAs, cache, entry);
             }
-            catch (PaksException failure) when (failure.InnerException is EntryNotFoundException notFound)
+            catch (CacheException failure) when (failure is EntryNotFoundException or NotKeptException)
             {
-                missing = notFound;
+                missing = failure;
+            }
+            catch (CacheException failure)
+            {
+                throw CacheFailures.Tell(failure);
             }
         }
 
@@ -123,7 +171,7 @@ internal sealed class PackageResolver(ImageRecipe recipe, BuildEnvironment envir
         catch (SpecSyntaxException wrong)
         {
             throw new PaksException(
-                DiagnosticCodes.InvalidSpec, $"Cannot read the spec '{text}': {wrong.Message.TrimEnd('.')}.\n{wrong.Pointer}\n",
+                DiagnosticCodes.InvalidSpec, $"{char.ToUpperInvariant(wrong.Message[0])}{wrong.Message[1..].TrimEnd('.')}.",
                 "docs/guide.md has examples of specs.", wrong);
         }
     }

@@ -36,7 +36,7 @@ internal abstract class DestinationWriter(DestinationReference destination)
             throw new PaksException(
                 DiagnosticCodes.OutputRefused, $"Cannot write {destination}: {occupied.Occupant.TrimEnd('.')}.", "Choose another --output, or move away what is there.", occupied);
         }
-        catch (Exception failure) when (failure is not (ContentMismatchException or MalformedImageException) && DiskFailure.Is(failure))
+        catch (Exception failure) when (failure is not (ContentMismatchException or ContentNotFoundException or MalformedImageException) && DiskFailure.Is(failure))
         {
             throw DiskFailure.Tell(
                 failure, $"the output {destination}", DiagnosticCodes.OutputNotWritable, "Check that the folder exists and can be written, or choose another --output.");

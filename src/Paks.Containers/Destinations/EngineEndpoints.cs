@@ -1,3 +1,5 @@
+using Paks.Containers.Diagnostics;
+
 namespace Paks.Containers.Destinations;
 
 /// <summary>Where a container engine may answer.</summary>
@@ -8,12 +10,19 @@ public sealed record EngineEndpoints(string? DockerHost, string? RuntimeFolder)
     private const string DockerSocket = "/var/run/docker.sock";
     private const string PodmanSocket = "/run/podman/podman.sock";
 
+    private static readonly string[] Schemes = ["unix", "tcp", "http", "https"];
+
     /// <summary>The address to use: what the user set, else the first socket that is there, else null.</summary>
+    /// <exception cref="PaksException">What the user set is not an address of an engine.</exception>
     public Uri? Find()
     {
         if (DockerHost is not null)
         {
-            return Uri.TryCreate(DockerHost, UriKind.Absolute, out var address) ? address : null;
+            return Uri.TryCreate(DockerHost, UriKind.Absolute, out var address) && Schemes.Contains(address.Scheme)
+                ? address
+                : throw new PaksException(
+                    DiagnosticCodes.InvalidOption, $"Cannot take '{DockerHost}' for DOCKER_HOST: it is not an address that begins with {string.Join("://, ", Schemes)}://.",
+                    "For example: DOCKER_HOST=unix:///var/run/docker.sock.");
         }
 
         var sockets = new List<string> { DockerSocket, PodmanSocket };

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Paks.Containers.Diagnostics;
@@ -16,21 +17,23 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
 {
     private const string Remedy = "Start Docker or Podman, or name its address with DOCKER_HOST; without an engine, write a file with -o docker-archive:FILE.";
 
+    // Found before anything is built: a build that could not be loaded is not begun.
+    private readonly Uri _address = environment.Engine.Find() ?? throw new PaksException(
+        DiagnosticCodes.EngineUnreachable, "No container engine was found: DOCKER_HOST is not set, and none of the usual sockets is there.", Remedy);
+
     private IReadOnlyList<string> _references = recipe.Tags;
 
     protected override IReadOnlyList<string> References => _references;
 
     protected override async Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken)
     {
-        var address = environment.Engine.Find() ?? throw new PaksException(
-            DiagnosticCodes.EngineUnreachable, "No container engine was found: DOCKER_HOST is not set, and none of the usual sockets is there.", Remedy);
         if (_references.Count == 0)
         {
             _references = [DefaultReference(image)];
         }
 
-        using var step = environment.Progress.Begin($"load into {address}");
-        using var client = new DockerClientBuilder().WithEndpoint(address).Build();
+        using var step = environment.Progress.Begin($"load into {_address}");
+        using var client = new DockerClientBuilder().WithEndpoint(_address).Build();
         var pipe = new Pipe();
 
         // On a thread of its own: parts of an archive are written synchronously, and wait there until the engine has read.
@@ -40,18 +43,18 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
         {
             await client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, pipe.Reader.AsStream(), answers, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is HttpRequestException or DockerApiException or TimeoutException or IOException)
+        catch (Exception failure) when (IsTheEngine(failure, cancellationToken))
         {
             await pipe.Reader.CompleteAsync().ConfigureAwait(false);
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw Unreachable(address, failure);
+            throw Told(failure);
         }
 
         await writing.ConfigureAwait(false);
         if (answers.Error is { } error)
         {
             throw new PaksException(
-                DiagnosticCodes.EngineRefused, $"The engine at {address} refused the image: {error.TrimEnd('.')}.",
+                DiagnosticCodes.EngineRefused, $"The engine at {_address} refused the image: {error.TrimEnd('.')}.",
                 "Its log tells more; an engine of before 2020 may want --compression gzip.");
         }
 
@@ -89,9 +92,18 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
         return $"paks/{name.ToLowerInvariant()}:{version}";
     }
 
-    private static PaksException Unreachable(Uri address, Exception failure) => failure is DockerApiException refused
-        ? new PaksException(DiagnosticCodes.EngineRefused, $"The engine at {address} refused the image: {refused.Message.TrimEnd('.')}.", "Its log tells more.", failure)
-        : new PaksException(DiagnosticCodes.EngineUnreachable, $"The container engine at {address} does not answer: {failure.Message.TrimEnd('.')}.", Remedy, failure);
+    /// <summary>The client wraps what a connection fails with in one of several ways.</summary>
+    private static bool IsTheEngine(Exception failure, CancellationToken cancellationToken) => failure switch
+    {
+        HttpRequestException or DockerApiException or TimeoutException or IOException or SocketException => true,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        AggregateException several => several.InnerExceptions.All(one => IsTheEngine(one, cancellationToken)),
+        _ => false,
+    };
+
+    private PaksException Told(Exception failure) => failure is DockerApiException refused
+        ? new PaksException(DiagnosticCodes.EngineRefused, $"The engine at {_address} refused the image: {refused.Message.TrimEnd('.')}.", "Its log tells more.", failure)
+        : new PaksException(DiagnosticCodes.EngineUnreachable, $"The container engine at {_address} does not answer: {failure.GetBaseException().Message.TrimEnd('.')}.", Remedy, failure);
 
     /// <summary>The engine tells a failure in the middle of its answer, which by then has begun with success.</summary>
     private sealed class Answers : IProgress<JSONMessage>

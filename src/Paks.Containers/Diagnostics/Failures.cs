@@ -28,10 +28,10 @@ internal static class Failures
         AggregateException { InnerExceptions: [var first, ..] } => first as PaksException ?? Translate(first),
         PaksException => null,
         ContentMismatchException damaged => new PaksException(
-            DiagnosticCodes.StoreNotUsable, $"The content store is damaged: {damaged.Message}.",
+            DiagnosticCodes.StoreNotUsable, $"The content store is damaged: {damaged.Message.TrimEnd('.')}.",
             "Empty it with 'paks-image cache prune --all' and build again: whatever is needed is fetched and verified anew.", damaged),
         MalformedImageException malformed => new PaksException(
-            DiagnosticCodes.MalformedImage, $"Cannot read the image: {malformed.Message}.", "Make or fetch the image again.", malformed),
+            DiagnosticCodes.MalformedImage, $"Cannot read the image: {malformed.Message.TrimEnd('.')}.", "Make or fetch the image again.", malformed),
         _ when DiskFailure.Is(failure) => DiskFailure.Tell(failure, "to the content store", DiagnosticCodes.StoreNotUsable, StoreRemedy),
         _ => null,
     };

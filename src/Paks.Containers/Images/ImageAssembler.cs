@@ -84,22 +84,11 @@ public static class ImageAssembler
             User = run.User ?? inherited.User,
             WorkingDir = run.WorkingDirectory ?? inherited.WorkingDir,
             ExposedPorts = Ports(inherited, run),
-            Labels = Merged(inherited.Labels, labels),
+            Labels = ImageLabels.OnTopOf(inherited.Labels, labels),
         };
     }
 
     private static IReadOnlyList<string>? Ports(ContainerConfig inherited, RunSettings run) => run.Ports.Count == 0
         ? inherited.ExposedPorts
         : [.. (inherited.ExposedPorts ?? []).Concat(run.Ports).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static SortedDictionary<string, string> Merged(IReadOnlyDictionary<string, string>? inherited, IReadOnlyDictionary<string, string> own)
-    {
-        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in (inherited ?? new Dictionary<string, string>()).Concat(own))
-        {
-            labels[key] = value;
-        }
-
-        return labels;
-    }
 }

@@ -29,7 +29,9 @@ public static class ImageEnvironment
 
         foreach (var (name, paths) in prepended.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            values[name] = string.Join(':', values.TryGetValue(name, out var behind) && behind.Length > 0 ? [.. paths, behind] : paths);
+            // A base made by us may already search the same view.
+            var behind = values.TryGetValue(name, out var value) && value.Length > 0 ? value.Split(':').Where(path => !paths.Contains(path)) : [];
+            values[name] = string.Join(':', [.. paths, .. behind]);
         }
 
         foreach (var (name, value) in own.OrderBy(entry => entry.Key, StringComparer.Ordinal))

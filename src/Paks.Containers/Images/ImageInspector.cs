@@ -63,7 +63,7 @@ public static class ImageInspector
         }
         catch (Exception e) when (e is ContentMismatchException or ContentNotFoundException or MalformedImageException)
         {
-            return e.Message;
+            return $"layer {layer.Descriptor.Digest}: {e.Message}";
         }
     }
 }

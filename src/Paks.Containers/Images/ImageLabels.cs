@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Paks.Containers.Bases;
 using Paks.Containers.Planning;
 
@@ -12,9 +9,8 @@ public static class ImageLabels
     /// <summary>The version of the label set that is written.</summary>
     public const string SchemaVersion = "1";
 
+    private const string OwnPrefix = "io.paks.";
     private const string AnnotationPrefix = "org.opencontainers.image.";
-
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The labels of the image that <paramref name="plan"/> makes on <paramref name="baseImage"/>; the user's own have the last word.</summary>
     public static IReadOnlyDictionary<string, string> For(BuildPlan plan, BaseImage baseImage, string created)
@@ -23,11 +19,26 @@ public static class ImageLabels
         {
             [LabelKeys.Created] = created,
             [LabelKeys.Schema] = SchemaVersion,
-            [LabelKeys.Verification] = plan.Verified ? "verified" : "unverified",
         };
-        AddBase(labels, baseImage);
-        AddPackages(labels, plan);
+        var inherited = baseImage.Config.Config.Labels ?? new Dictionary<string, string>();
+        AddBase(labels, baseImage, plan.Base.OperatingSystem);
+        AddPackages(labels, plan, inherited);
         foreach (var (key, value) in plan.Run.Labels)
+        {
+            labels[key] = value;
+        }
+
+        return labels;
+    }
+
+    /// <summary>
+    /// The labels of the configuration: the base's, under those of this image. Of ours nothing is inherited that this image does
+    /// not say itself: what the base held and was is told anew.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> OnTopOf(IReadOnlyDictionary<string, string>? inherited, IReadOnlyDictionary<string, string> own)
+    {
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in (inherited ?? new Dictionary<string, string>()).Where(label => !label.Key.StartsWith(OwnPrefix, StringComparison.Ordinal)).Concat(own))
         {
             labels[key] = value;
         }
@@ -39,8 +50,13 @@ public static class ImageLabels
     public static IReadOnlyDictionary<string, string> Annotations(IReadOnlyDictionary<string, string> labels) =>
         labels.Where(label => label.Key.StartsWith(AnnotationPrefix, StringComparison.Ordinal)).ToDictionary();
 
-    private static void AddBase(SortedDictionary<string, string> labels, BaseImage baseImage)
+    private static void AddBase(SortedDictionary<string, string> labels, BaseImage baseImage, string? operatingSystem)
     {
+        if (operatingSystem is not null)
+        {
+            labels[LabelKeys.OperatingSystem] = operatingSystem;
+        }
+
         if (baseImage.Digest is { } digest)
         {
             labels[LabelKeys.BaseDigest] = labels[LabelKeys.PaksBaseDigest] = digest.ToString();
@@ -52,8 +68,14 @@ public static class ImageLabels
         }
     }
 
-    private static void AddPackages(SortedDictionary<string, string> labels, BuildPlan plan)
+    private static void AddPackages(SortedDictionary<string, string> labels, BuildPlan plan, IReadOnlyDictionary<string, string> inherited)
     {
+        PackageLabels.Add(labels, plan.Packages, inherited);
+        if ((plan.View ?? inherited.GetValueOrDefault(LabelKeys.View)) is { } view)
+        {
+            labels[LabelKeys.View] = view;
+        }
+
         var roots = plan.Packages.Where(package => package.Package.IsRoot).ToList();
         if (roots.Count == 0)
         {
@@ -61,15 +83,8 @@ public static class ImageLabels
         }
 
         labels[LabelKeys.Request] = string.Join(' ', plan.Request);
-        labels[LabelKeys.Roots] = Json(writer => WriteRoots(writer, roots));
-        labels[LabelKeys.Packages] = Json(writer => WritePackages(writer, plan.Packages));
         labels[LabelKeys.Title] = string.Join(' ', roots.Select(root => root.Spec.Name));
         labels[LabelKeys.Description] = string.Join("; ", roots.Select(root => root.Spec.ToSpecString()));
-        if (plan.View is { } view)
-        {
-            labels[LabelKeys.View] = view;
-        }
-
         if (roots is [var only])
         {
             AddOnlyRoot(labels, only);
@@ -90,74 +105,5 @@ public static class ImageLabels
         {
             labels[LabelKeys.SpecCompiler] = compiler;
         }
-    }
-
-    private static void WriteRoots(Utf8JsonWriter writer, IEnumerable<PlannedPackage> roots)
-    {
-        writer.WriteStartArray();
-        foreach (var root in roots)
-        {
-            writer.WriteStringValue($"{root.Spec.Name}@{root.Spec.Version}/{root.Spec.Hash}");
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WritePackages(Utf8JsonWriter writer, IEnumerable<PlannedPackage> packages)
-    {
-        writer.WriteStartArray();
-        foreach (var package in packages)
-        {
-            Write(writer, package);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void Write(Utf8JsonWriter writer, PlannedPackage package)
-    {
-        var spec = package.Spec;
-        writer.WriteStartObject();
-        writer.WriteString("name", spec.Name);
-        writer.WriteString("version", spec.Version.ToString());
-        writer.WriteString("hash", spec.Hash.ToString());
-        writer.WriteString("spec", spec.ToSpecString());
-        writer.WriteString("target", spec.Target);
-        writer.WriteString("os", spec.OperatingSystem);
-        if (spec.Compiler is { } compiler)
-        {
-            writer.WriteString("compiler", compiler);
-        }
-
-        writer.WriteBoolean("root", package.Package.IsRoot);
-        writer.WriteString("prefix", package.Prefix);
-        writer.WriteString("placement", package.Placement == Placement.Verbatim ? "verbatim" : "relocated");
-        writer.WriteString("cache", package.Package.Origin);
-        writer.WriteString("checksum", package.Tarball.ToString());
-        if (package.Package.Entry.Signer is { } signer)
-        {
-            writer.WriteString("signer", signer);
-        }
-
-        writer.WriteString("verification", package.Package.Entry.Signer is null ? "unverified" : "verified");
-        writer.WriteStartArray("dependencies");
-        foreach (var dependency in package.RuntimeDependencies)
-        {
-            writer.WriteStringValue(dependency);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static string Json(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
-        {
-            write(writer);
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 }

@@ -31,11 +31,8 @@ public static class LabelKeys
     /// <summary>The base as the user named it.</summary>
     public const string PaksBaseName = "io.paks.base.name";
 
-    /// <summary>On a base itself: its name.</summary>
-    public const string BaseOwnName = "io.paks.base";
-
-    /// <summary>On a base itself: its operating system as Spack names it.</summary>
-    public const string BaseOperatingSystem = "io.paks.os";
+    /// <summary>The operating system as Spack names it.</summary>
+    public const string OperatingSystem = "io.paks.os";
 
     /// <summary>The digest of the base's manifest.</summary>
     public const string PaksBaseDigest = "io.paks.base.digest";

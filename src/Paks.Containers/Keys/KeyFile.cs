@@ -15,6 +15,10 @@ public static class KeyFile
             using var file = File.OpenRead(path);
             return Keyring.Read(file);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PaksException(DiagnosticCodes.KeyNotFound, $"Cannot read the key file {path}: there is no such file.", "Check the path.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or KeyringFormatException)
         {
             throw Invalid(path, e);
@@ -38,6 +42,6 @@ public static class KeyFile
     }
 
     private static PaksException Invalid(string origin, Exception cause) => new(
-        DiagnosticCodes.InvalidKey, $"Cannot read OpenPGP public keys from {origin}: {cause.Message}.",
+        DiagnosticCodes.InvalidKey, $"Cannot read OpenPGP public keys from {origin}: {cause.Message.TrimEnd('.')}.",
         "Export a key with: gpg --armor --export FINGERPRINT > key.asc.", cause);
 }

@@ -50,7 +50,7 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
     }
 
     /// <summary>
-    /// Layers made here can be joined without compressing anything again. A cache's tarball cannot, for its
+    /// Compressed layers made here can be joined without compressing anything again. A cache's tarball cannot, for its
     /// end-of-archive lies inside its compressed data: it is written anew once, and that is remembered.
     /// </summary>
     private Layer Merge(PlannedLayer.Merged merged, CancellationToken cancellationToken)
@@ -58,7 +58,19 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
         var parts = merged.Parts.AsParallel().AsOrdered().WithDegreeOfParallelism(environment.Parallelism).WithCancellation(cancellationToken)
             .Select(part => part is PlannedLayer.Verbatim verbatim ? Rewrite(verbatim, cancellationToken) : Make(part, cancellationToken).Layer)
             .ToList();
-        return LayerJoiner.Join(environment.Store, parts, cancellationToken);
+        return compression == LayerCompression.None ? Concatenate(parts, cancellationToken) : LayerJoiner.Join(environment.Store, parts, cancellationToken);
+    }
+
+    private Layer Concatenate(IReadOnlyList<Layer> parts, CancellationToken cancellationToken)
+    {
+        using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
+        foreach (var part in parts)
+        {
+            using var tar = environment.Store.OpenRead(part.Descriptor.Digest);
+            writer.WriteTar(tar);
+        }
+
+        return writer.Complete(cancellationToken);
     }
 
     private Layer Rewrite(PlannedLayer.Verbatim verbatim, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class PackagePlacer
 
     private string PrefixOf(PackageFacts facts) => StaysAsBuilt(facts)
         ? facts.Contents.Prefix
-        : $"{Store}/{SpecFormat.Expand(_recipe.Projection, facts.Package.Spec)}";
+        : $"{Store}/{_recipe.Projection.Expand(facts.Package.Spec)}";
 
     private string RootOf(PackageFacts facts) => StaysAsBuilt(facts) ? facts.Contents.InstallRoot : Store;
 

@@ -1,18 +1,19 @@
 using Paks.Oci;
+using Paks.Spack.Specs;
 
 namespace Paks.Containers.Recipes;
 
 /// <summary>What the user asked for, nothing resolved yet: the same data from every head.</summary>
 public sealed record ImageRecipe
 {
-    /// <summary>The projection where none is given.</summary>
-    public const string DefaultProjection = "{name}-{version}-{hash}";
-
     /// <summary>The view where none is given.</summary>
     public const string DefaultView = "/opt/view";
 
     /// <summary>The layer budget where none is given.</summary>
     public const int DefaultMaxLayers = 100;
+
+    /// <summary>The projection where none is given.</summary>
+    public static SpecFormat DefaultProjection { get; } = SpecFormat.Parse("{name}-{version}-{hash}");
 
     /// <summary>Specs in Spack's syntax, the roots of the image.</summary>
     public IReadOnlyList<string> Specs { get; init; } = [];
@@ -32,8 +33,8 @@ public sealed record ImageRecipe
     /// <summary>Where packages live in the image.</summary>
     public PrefixChoice Prefix { get; init; } = PrefixChoice.Default;
 
-    /// <summary>A package's folder below the prefix, in Spack's format language.</summary>
-    public string Projection { get; init; } = DefaultProjection;
+    /// <summary>A package's folder below the prefix.</summary>
+    public SpecFormat Projection { get; init; } = DefaultProjection;
 
     /// <summary>Absolute path of the merged view, or null for none.</summary>
     public string? View { get; init; } = DefaultView;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Paks.Containers.Diagnostics;
 using Paks.Oci;
+using Paks.Spack.Specs;
 
 namespace Paks.Containers.Recipes;
 
@@ -60,19 +61,21 @@ public static partial class RecipeValidator
     /// <exception cref="PaksException">It is something else.</exception>
     public static Platform ParsePlatform(string text)
     {
+        const string Example = "For example: --platform linux/amd64.";
         try
         {
             if (Platform.Parse(text) is { Os: "linux" } platform)
             {
+                Microarchitectures.ForPlatform(platform.Architecture, platform.Variant);
                 return platform;
             }
         }
-        catch (FormatException)
+        catch (FormatException wrong)
         {
-            // Told below, together with other systems than Linux.
+            throw Wrong("--platform", text, wrong.Message, Example);
         }
 
-        throw Wrong("--platform", text, "it is not written as linux/ARCHITECTURE[/VARIANT]", "For example: --platform linux/amd64.");
+        throw Wrong("--platform", text, "images are for linux", Example);
     }
 
     private static string Tag(string text) => ReferencePattern().IsMatch(text)
@@ -86,17 +89,23 @@ public static partial class RecipeValidator
         _ => PrefixChoice.In(ContainerPath("--prefix", text)),
     };
 
-    private static string ProjectionOf(string? text)
+    private static SpecFormat ProjectionOf(string? text)
     {
+        const string Example = "For example: --projection {name}/{version}-{hash:7}.";
         if (text is null)
         {
             return ImageRecipe.DefaultProjection;
         }
 
-        var components = text.Split('/');
-        return text.Contains("{hash", StringComparison.Ordinal) && components.All(c => c is not ("" or "." or ".."))
-            ? text
-            : throw Wrong("--projection", text, "it must be a relative path and hold {hash}, so that no two packages share a folder", "For example: --projection {name}/{version}-{hash:7}.");
+        try
+        {
+            var format = SpecFormat.Parse(text);
+            return format.HoldsHash ? format : throw Wrong("--projection", text, "it must hold {hash}, so that no two packages share a folder", Example);
+        }
+        catch (FormatException wrong)
+        {
+            throw Wrong("--projection", text, wrong.Message, Example);
+        }
     }
 
     private static string? ViewOf(string? text) => text switch

@@ -92,7 +92,7 @@ public static class RecipeYaml
 
     private static PaksException Invalid(string path, YamlNode? at, string why, Exception? inner = null) => new(
         DiagnosticCodes.InvalidRecipe,
-        at is null ? $"Cannot read the recipe {path}: {why}." : $"{path}({at.Start.Line}): {why}.",
+        at is null ? $"Cannot read the recipe {path}: {why.TrimEnd('.')}." : $"{path}({at.Start.Line}): {why.TrimEnd('.')}.",
         "docs/recipe.md lists the keys of a recipe with examples.",
         inner);
 

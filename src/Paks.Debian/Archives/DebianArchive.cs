@@ -19,13 +19,13 @@ public sealed class DebianArchive
     private readonly MirrorSet _mirrors;
     private readonly IDownloadCache _cache;
 
-    /// <param name="mirrors">Directories, <c>file:</c>, <c>http:</c> or <c>https:</c> addresses that hold <c>dists</c> and <c>pool</c>.</param>
+    /// <param name="mirrors">Where it is.</param>
     /// <param name="suite">Its name or codename.</param>
     /// <param name="http">Used for web addresses; belongs to the caller.</param>
     /// <param name="cache">Takes and gives all that is downloaded but the release.</param>
-    public DebianArchive(IEnumerable<string> mirrors, string suite, HttpClient http, IDownloadCache cache)
+    public DebianArchive(ArchiveMirrors mirrors, string suite, HttpClient http, IDownloadCache cache)
     {
-        _mirrors = new MirrorSet([.. mirrors.Select(address => Mirror.At(address, http))]);
+        _mirrors = new MirrorSet([.. mirrors.Preferred.Select(address => Mirror.At(address, http))], [.. mirrors.WhereAbsent.Select(address => Mirror.At(address, http))]);
         _cache = cache;
         Suite = ArchivePath.Require(suite);
     }

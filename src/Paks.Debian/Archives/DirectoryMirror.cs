@@ -14,8 +14,13 @@ internal sealed class DirectoryMirror(string root) : Mirror
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
+            bool isAbsent = cause is FileNotFoundException or DirectoryNotFoundException;
             return Task.FromException<Stream>(new ArchiveException(
-                ArchiveFailure.Unreachable, file, $"cannot open {file}: {(cause is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : cause.Message)}", cause));
+                ArchiveFailure.Unreachable, file, $"cannot open {file}: {(isAbsent ? "there is no such file" : cause.Message)}", cause)
+            {
+                // Where the whole directory is missing, nothing is known of what the mirror has.
+                IsAbsent = isAbsent && Directory.Exists(root),
+            });
         }
     }
 }

@@ -18,10 +18,7 @@ internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
             response = await http.GetAsync(Address(path), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                throw Unreachable(
-                    location,
-                    $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}",
-                    isTransient: response.StatusCode >= HttpStatusCode.InternalServerError);
+                throw Refused(location, response);
             }
             Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return new HttpBodyStream(response, body, location);
@@ -39,6 +36,13 @@ internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
 
     // Escaped apart, since version numbers hold characters (+, ~, :) that the address must keep.
     private Uri Address(string path) => new(root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+
+    private static ArchiveException Refused(string location, HttpResponseMessage response) =>
+        new(ArchiveFailure.Unreachable, location, $"cannot fetch {location}: the server answers {(int)response.StatusCode} {response.ReasonPhrase}")
+        {
+            IsTransient = response.StatusCode >= HttpStatusCode.InternalServerError,
+            IsAbsent = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone,
+        };
 
     private static ArchiveException Unreachable(string location, string reason, bool isTransient, Exception? cause = null) =>
         new(ArchiveFailure.Unreachable, location, $"cannot fetch {location}: {reason}", cause) { IsTransient = isTransient };

@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Paks.Debian.Archives;
 
 /// <summary>Mirrors of the same archive, asked in turn until one gives what is wanted.</summary>
-internal sealed class MirrorSet(IReadOnlyList<Mirror> mirrors)
+/// <param name="preferred">The mirrors that are asked.</param>
+/// <param name="whereAbsent">Those that are asked for what the preferred ones all answer not to have.</param>
+internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<Mirror> whereAbsent)
 {
     private const int Attempts = 3;
 
@@ -12,7 +14,7 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> mirrors)
     public async Task<T> FromAnyAsync<T>(IReadOnlyList<string> paths, Func<Mirror, string, Task<T>> use)
     {
         var failures = new List<ArchiveException>();
-        foreach (Mirror mirror in mirrors)
+        foreach (Mirror mirror in InTurn(failures))
         {
             foreach (string path in paths)
             {
@@ -32,6 +34,18 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> mirrors)
             }
         }
         throw Combine(paths[^1], failures);
+    }
+
+    /// <summary>Lazy: whether the second list is begun shows when the first is through.</summary>
+    private IEnumerable<Mirror> InTurn(List<ArchiveException> failures)
+    {
+        foreach (Mirror mirror in preferred)
+            yield return mirror;
+        if (failures.TrueForAll(failure => failure.IsAbsent))
+        {
+            foreach (Mirror mirror in whereAbsent)
+                yield return mirror;
+        }
     }
 
     /// <summary>A mirror that answers wrongly tells more than one that does not answer.</summary>

@@ -10,20 +10,20 @@ public sealed class RootFileSystemPlanner
 
     private readonly RootFileSystemRecipe _recipe;
     private readonly string _architecture;
-    private readonly Func<ArchiveRecipe, string, IReadOnlyList<string>> _mirrors;
+    private readonly Func<ArchiveRecipe, string, ArchiveMirrors> _mirrors;
     private readonly HttpClient _http;
     private readonly IDownloadCache _cache;
 
     /// <param name="recipe">The recipe.</param>
     /// <param name="architecture">One of its architectures.</param>
-    /// <param name="mirrors">The mirrors of an archive's suite, to be asked in turn; those of the recipe where it gives none.</param>
+    /// <param name="mirrors">Where an archive's suite is.</param>
     /// <param name="http">Used for web addresses; belongs to the caller.</param>
     /// <param name="cache">Takes and gives all that is downloaded but the releases.</param>
     /// <exception cref="RecipeException">The recipe is not for this architecture.</exception>
     public RootFileSystemPlanner(
         RootFileSystemRecipe recipe,
         string architecture,
-        Func<ArchiveRecipe, string, IReadOnlyList<string>> mirrors,
+        Func<ArchiveRecipe, string, ArchiveMirrors> mirrors,
         HttpClient http,
         IDownloadCache cache)
     {
@@ -89,11 +89,7 @@ public sealed class RootFileSystemPlanner
             await archives[package.Archive].FetchAsync(package.Filename, package.Sha256, package.Size, token).ConfigureAwait(false));
     }
 
-    private DebianArchive Open(ArchiveRecipe recipe, string suite)
-    {
-        IReadOnlyList<string> mirrors = _mirrors(recipe, suite);
-        return new DebianArchive(mirrors.Count > 0 ? mirrors : recipe.Mirrors, suite, _http, _cache);
-    }
+    private DebianArchive Open(ArchiveRecipe recipe, string suite) => new(_mirrors(recipe, suite), suite, _http, _cache);
 
     /// <summary>Of equal versions the one of the first suite.</summary>
     private static Candidate? Newest(IEnumerable<Candidate> offers) => offers.MaxBy(offer => offer.Package.Version);

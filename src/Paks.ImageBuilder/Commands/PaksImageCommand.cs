@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Paks.Containers.Diagnostics;
 using Paks.ImageBuilder.Terminal;
 
@@ -29,9 +30,10 @@ internal static class PaksImageCommand
         common.AddTo(root);
 
         var line = root.Parse(arguments);
-        if (line.Errors.Count > 0)
+        IReadOnlyList<string> errors = [.. line.Errors.Select(error => error.Message), .. MistypedOptions(line)];
+        if (errors.Count > 0)
         {
-            return TellUsage(line);
+            return TellUsage(line, errors);
         }
 
         using var interruption = new Interruption();
@@ -48,11 +50,18 @@ internal static class PaksImageCommand
         }
     }
 
-    private static int TellUsage(ParseResult line)
+    /// <summary>The parser takes an option that it does not know for an argument. No spec, image or key begins with a hyphen.</summary>
+    private static IEnumerable<string> MistypedOptions(ParseResult line) =>
+        from argument in line.CommandResult.Children.OfType<ArgumentResult>()
+        from token in argument.Tokens
+        where token.Value.StartsWith('-')
+        select $"There is no option '{token.Value}'.";
+
+    private static int TellUsage(ParseResult line, IReadOnlyList<string> errors)
     {
-        foreach (var error in line.Errors)
+        foreach (var error in errors)
         {
-            Console.Error.WriteLine($"error {DiagnosticCodes.InvalidOption}: {error.Message}");
+            Console.Error.WriteLine($"error {DiagnosticCodes.InvalidOption}: {error}");
         }
 
         var command = string.Join(' ', line.CommandResult.Command.Parents.Reverse().Append(line.CommandResult.Command).Select(symbol => symbol.Name));

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Paks.Containers;
+using Paks.Containers.Destinations;
 using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 
@@ -19,7 +19,7 @@ internal static class BuildReport
         }
 
         output.WriteLine($"{result.Plan.Platform} {result.Image.Manifest.Digest}");
-        output.WriteLine($"  base {result.Image.Base.Name ?? "of its own"}, {Count(result.Image.Base.Layers.Count, "layer")}");
+        output.WriteLine($"  on {PlanReport.BaseOf(result.Image.Base.Name, result.Image.Base.Layers.Count)}");
         foreach (var layer in result.Image.Layers)
         {
             output.WriteLine($"  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.Planned.Description}{Kind(layer)}");
@@ -32,7 +32,12 @@ internal static class BuildReport
 
         foreach (var written in result.Destinations)
         {
-            output.WriteLine($"wrote {written.Destination}{(written.References.Count == 0 ? "" : " as " + string.Join(", ", written.References))}");
+            output.WriteLine($"wrote {written.Destination}{NamesOf(written)}");
+        }
+
+        if (result.Destinations.Count == 0)
+        {
+            output.WriteLine("wrote no image: name where it goes with --output, or --load it into the engine");
         }
     }
 
@@ -43,7 +48,11 @@ internal static class BuildReport
         _ => "",
     };
 
-    private static string Count(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+    /// <summary>The names that the destination does not tell itself.</summary>
+    private static string NamesOf(WrittenImage written) =>
+        written.References is [] || (written.References is [var only] && written.Destination.EndsWith(":" + only, StringComparison.Ordinal))
+            ? ""
+            : " as " + string.Join(", ", written.References);
 
     private static void Write(Utf8JsonWriter writer, BuildResult result)
     {

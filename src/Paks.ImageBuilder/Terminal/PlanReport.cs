@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Paks.Containers.Planning;
 
@@ -21,7 +22,7 @@ internal static class PlanReport
             return;
         }
 
-        output.WriteLine($"{plan.Platform} on {plan.Base.Name ?? "no named base"}");
+        output.WriteLine($"{plan.Platform} on {BaseOf(plan.Base.Name, plan.Base.LayerCount)}");
         foreach (var package in plan.Packages)
         {
             var place = package.Placement == Placement.Verbatim ? "as built" : "moved";
@@ -67,6 +68,15 @@ internal static class PlanReport
         WriteTexts(writer, "environment", plan.Environment);
         WriteTexts(writer, "notes", plan.Notes);
     }
+
+    /// <summary>A base in a few words.</summary>
+    public static string BaseOf(string? name, int layers) => (name, layers) switch
+    {
+        (null, 0) => "scratch",
+        (null, 1) => "a base of 1 layer",
+        (null, _) => string.Create(CultureInfo.InvariantCulture, $"a base of {layers} layers"),
+        _ => name,
+    };
 
     /// <summary>The kind of a layer in one word.</summary>
     public static string KindOf(PlannedLayer layer) => layer switch

@@ -15,7 +15,7 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
         bool wellFormed = parts.Length is 2 or 3 && Array.TrueForAll(parts, IsWord);
         return wellFormed
             ? new Platform(parts[0], parts[1], parts.Length == 3 ? parts[2] : null)
-            : throw new FormatException($"'{text}' is not a platform: os/architecture or os/architecture/variant is expected");
+            : throw new FormatException("it is not written as OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT");
     }
 
     /// <summary><c>os/architecture[/variant]</c>.</summary>

@@ -27,12 +27,25 @@ public sealed class BuildCache
         return new BuildCache(new LayoutV3(OpenTransport(location, http, options), options));
     }
 
-    /// <summary>Reads the index.</summary>
+    /// <summary>Finds the index without reading it.</summary>
     /// <exception cref="CacheIndexMissingException">There is a cache, but no index.</exception>
     /// <exception cref="NotABuildCacheException">There is no cache, or one in an older layout only.</exception>
-    /// <exception cref="CorruptIndexException">The index is not what its checksum or format says.</exception>
+    /// <exception cref="CorruptIndexException">The index's manifest is malformed.</exception>
+    /// <exception cref="NotKeptException">The network is left alone, and it was never fetched.</exception>
     /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
-    public Task<CacheIndex> ReadIndexAsync(CancellationToken cancellationToken = default) => _layout.ReadIndexAsync(cancellationToken);
+    public Task<CacheIndexReference> FindIndexAsync(CancellationToken cancellationToken = default) => _layout.FindIndexAsync(cancellationToken);
+
+    /// <summary>Reads the index that was found.</summary>
+    /// <exception cref="CorruptIndexException">The index is not what its checksum or format says.</exception>
+    /// <exception cref="NotKeptException">The network is left alone, and it was never fetched.</exception>
+    /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
+    public Task<CacheIndex> ReadIndexAsync(CacheIndexReference reference, CancellationToken cancellationToken = default) =>
+        _layout.ReadIndexAsync(reference, cancellationToken);
+
+    /// <summary>Finds and reads the index.</summary>
+    /// <inheritdoc cref="FindIndexAsync" path="/exception"/>
+    public async Task<CacheIndex> ReadIndexAsync(CancellationToken cancellationToken = default) =>
+        await ReadIndexAsync(await FindIndexAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads and verifies the manifest and the spec document of a package. See the other overload.</summary>
     public Task<CacheEntry> ReadEntryAsync(
@@ -56,6 +69,7 @@ public sealed class BuildCache
     /// <exception cref="DagHashMismatchException">A node's text does not give its hash.</exception>
     /// <exception cref="ChecksumMismatchException">The document's checksum is wrong.</exception>
     /// <exception cref="BlobTruncatedException">The document is cut short.</exception>
+    /// <exception cref="NotKeptException">The network is left alone, and it was never fetched.</exception>
     /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
     public Task<CacheEntry> ReadEntryAsync(
         SpecAddress address, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken = default) =>
@@ -66,6 +80,7 @@ public sealed class BuildCache
     /// read: its last byte is handed out only when both are right. The caller disposes it.
     /// </summary>
     /// <exception cref="EntryNotFoundException">The cache does not hold it.</exception>
+    /// <exception cref="NotKeptException">The network is left alone.</exception>
     /// <exception cref="CacheUnreachableException">It cannot be read at all; also thrown while reading.</exception>
     /// <remarks>Reading throws <see cref="ChecksumMismatchException"/> and <see cref="BlobTruncatedException"/>.</remarks>
     public Task<Stream> OpenTarballAsync(CacheEntry entry, CancellationToken cancellationToken = default) =>

@@ -3,11 +3,11 @@ namespace Paks.Spack.Caches;
 /// <summary>How a cache is read.</summary>
 public sealed record BuildCacheOptions
 {
-    /// <summary>
-    /// Folder in which the indices of remote caches are kept, named by their checksum, so that an unchanged one is not
-    /// fetched again. Null: an index is held in memory, the whole of it.
-    /// </summary>
-    public string? IndexFolder { get; init; }
+    /// <summary>Keeps what comes over a network, so that what did not change is not fetched again. Null: nothing is kept.</summary>
+    public ICacheMemory? Memory { get; init; }
+
+    /// <summary>Whether the network is left alone: of a cache behind it, there is only what <see cref="Memory"/> holds.</summary>
+    public bool Offline { get; init; }
 
     /// <summary>How often a request is made in all before it has failed.</summary>
     public int Attempts { get; init; } = 5;

@@ -7,6 +7,8 @@ internal sealed class DirectoryTransport(string folder) : ICacheTransport
 
     public string Location => folder;
 
+    public bool IsRemote => false;
+
     public Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

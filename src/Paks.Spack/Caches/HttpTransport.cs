@@ -26,6 +26,8 @@ internal sealed class HttpTransport : ICacheTransport
 
     public string Location => _root.AbsoluteUri.TrimEnd('/');
 
+    public bool IsRemote => true;
+
     public string? FindLocalFile(string path) => null;
 
     public bool IsMissing() => false;

@@ -6,6 +6,9 @@ internal interface ICacheTransport
     /// <summary>The cache, without credentials.</summary>
     string Location { get; }
 
+    /// <summary>Whether its files come over a network.</summary>
+    bool IsRemote { get; }
+
     /// <summary>Opens a file for one pass from its start.</summary>
     /// <param name="path">Below the cache, with <c>/</c> between components that are safe as file names.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -13,7 +16,7 @@ internal interface ICacheTransport
     /// <exception cref="CacheUnreachableException">It cannot be told, or not be read.</exception>
     Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>The file on this machine that holds these bytes, null when they come over a network.</summary>
+    /// <summary>The file on this machine that holds these bytes, null when there is none.</summary>
     string? FindLocalFile(string path);
 
     /// <summary>Whether it is known that there is nothing at all at the place.</summary>

@@ -1,7 +1,7 @@
 namespace Paks.Spack.Caches;
 
 /// <summary>Brings the text of an index to where it can be read in parts, verified, and has it scanned.</summary>
-internal sealed class IndexFetcher(ICacheTransport transport, BuildCacheOptions options)
+internal sealed class IndexFetcher(CacheFiles files)
 {
     private const int MostBytesInMemory = 1 << 30;
 
@@ -9,82 +9,61 @@ internal sealed class IndexFetcher(ICacheTransport transport, BuildCacheOptions 
     /// <exception cref="CorruptIndexException">It is not what its checksum or format says.</exception>
     public async Task<CacheIndex> FetchAsync(CacheBlob blob, CancellationToken cancellationToken)
     {
-        var scan = new IndexScan(transport.Location, blob);
-        if (blob.Compression == "none" && transport.FindLocalFile(blob.Path) is { } local)
-            return await RunAsync(scan, IndexBytes.InFile(local), cancellationToken).ConfigureAwait(false);
-        if (blob.Compression != "none" || options.IndexFolder is null)
-            return await RunAsync(scan, await FetchToMemoryAsync(blob, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-
-        string kept = Path.Combine(options.IndexFolder, blob.Checksum + ".json");
-        if (File.Exists(kept))
+        if (files.FindBlob(blob) is { } here)
         {
             try
             {
-                return await RunAsync(scan, IndexBytes.InFile(kept), cancellationToken).ConfigureAwait(false);
+                return await ScanFileAsync(blob, here, cancellationToken).ConfigureAwait(false);
             }
             // A copy that went bad: the cache itself is asked again.
-            catch (CorruptIndexException)
+            catch (CorruptIndexException) when (files.CanKeep)
             {
             }
         }
 
-        await FetchToFileAsync(blob, kept, cancellationToken).ConfigureAwait(false);
-        return await RunAsync(scan, IndexBytes.InFile(kept), cancellationToken).ConfigureAwait(false);
-    }
-
-    // Pure computing, so that the indices of several caches are read side by side.
-    private static Task<CacheIndex> RunAsync(IndexScan scan, IndexBytes text, CancellationToken cancellationToken) =>
-        Task.Run(() => scan.Run(text, cancellationToken), cancellationToken);
-
-    private async Task<IndexBytes> FetchToMemoryAsync(CacheBlob blob, CancellationToken cancellationToken)
-    {
-        if (blob.Length > MostBytesInMemory)
-            throw Corrupt($"it has {blob.Length} bytes, too many to be held in memory");
         Stream source = await OpenAsync(blob, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
-            byte[] stored = (await BoundedReader.ReadAsync(source, MostBytesInMemory, cancellationToken).ConfigureAwait(false))!;
-            return IndexBytes.InMemory(blob.Compression == "none"
-                ? stored
-                : BoundedReader.Decompress(stored, MostBytesInMemory) ?? throw Corrupt("it is too large to be held in memory"));
+            if (files.CanKeep)
+                return await ScanFileAsync(blob, await files.KeepBlobAsync(blob, source, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await ScanMemoryAsync(blob, source, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Under a name of its own first, so that a broken fetch leaves nothing that looks whole.</summary>
-    private async Task FetchToFileAsync(CacheBlob blob, string path, CancellationToken cancellationToken)
+    private async Task<CacheIndex> ScanFileAsync(CacheBlob blob, string path, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string unfinished = $"{path}.{Path.GetRandomFileName()}";
-        try
+        if (blob.Compression == "none")
+            return await ScanAsync(blob, IndexBytes.InFile(path), cancellationToken).ConfigureAwait(false);
+        FileStream file = File.OpenRead(path);
+        await using (file.ConfigureAwait(false))
         {
-            Stream source = await OpenAsync(blob, cancellationToken).ConfigureAwait(false);
-            await using (source.ConfigureAwait(false))
-            {
-                FileStream target = File.Create(unfinished);
-                await using (target.ConfigureAwait(false))
-                {
-                    await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
+            return await ScanMemoryAsync(blob, Verified(file, blob), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Stream> OpenAsync(CacheBlob blob, CancellationToken cancellationToken)
+    private async Task<CacheIndex> ScanMemoryAsync(CacheBlob blob, Stream source, CancellationToken cancellationToken)
     {
-        Stream source = await transport.OpenAsync(blob.Path, cancellationToken).ConfigureAwait(false)
-            ?? throw Corrupt($"there is no {blob.Path}");
-        return new VerifyingStream(
-            source,
-            blob,
-            length => Corrupt($"{blob.Path} ends after {length} of {blob.Length} bytes"),
-            actual => Corrupt($"the sha256 of {blob.Path} is {actual}"));
+        if (blob.Length > MostBytesInMemory)
+            throw Corrupt($"it has {blob.Length} bytes, too many to be held in memory");
+        byte[] stored = (await BoundedReader.ReadAsync(source, MostBytesInMemory, cancellationToken).ConfigureAwait(false))!;
+        byte[] text = blob.Compression == "none"
+            ? stored
+            : BoundedReader.Decompress(stored, MostBytesInMemory) ?? throw Corrupt("it is too large to be held in memory");
+        return await ScanAsync(blob, IndexBytes.InMemory(text), cancellationToken).ConfigureAwait(false);
     }
 
-    private CorruptIndexException Corrupt(string why) => new(transport.Location, why);
+    // Pure computing, so that the indices of several caches are read side by side.
+    private Task<CacheIndex> ScanAsync(CacheBlob blob, IndexBytes text, CancellationToken cancellationToken) =>
+        Task.Run(() => new IndexScan(files.Location, blob).Run(text, cancellationToken), cancellationToken);
+
+    private async Task<Stream> OpenAsync(CacheBlob blob, CancellationToken cancellationToken) => Verified(
+        await files.OpenBlobAsync(blob, cancellationToken).ConfigureAwait(false) ?? throw Corrupt($"there is no {blob.Path}"), blob);
+
+    private VerifyingStream Verified(Stream source, CacheBlob blob) => new(
+        source,
+        blob,
+        length => Corrupt($"{blob.Path} ends after {length} of {blob.Length} bytes"),
+        actual => Corrupt($"the sha256 of {blob.Path} is {actual}"));
+
+    private CorruptIndexException Corrupt(string why) => new(files.Location, why);
 }

@@ -9,19 +9,33 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
 {
     private const string IndexManifest = "v3/manifests/index/index.manifest.json";
     private const string KeyFolder = "v3/manifests/key/";
+    private const string SpecDocumentWords = "its spec document";
     private const int MostManifestBytes = 1 << 20;
     private const int MostSpecBytes = 64 << 20;
 
+    private readonly CacheFiles _files = new(transport, options);
+
     public string Location => transport.Location;
 
-    public async Task<CacheIndex> ReadIndexAsync(CancellationToken cancellationToken)
+    public async Task<CacheIndexReference> FindIndexAsync(CancellationToken cancellationToken)
     {
         try
         {
-            byte[] manifest = await ReadManifestAsync(IndexManifest, cancellationToken).ConfigureAwait(false)
+            byte[] manifest = await _files.ReadAsync(IndexManifest, MostManifestBytes, cancellationToken).ConfigureAwait(false)
                 ?? throw await ExplainMissingIndexAsync(cancellationToken).ConfigureAwait(false);
-            CacheBlob blob = CacheManifest.Parse(manifest).Find("db", "+json");
-            return await new IndexFetcher(transport, options).FetchAsync(blob, cancellationToken).ConfigureAwait(false);
+            return new CacheIndexReference(CacheManifest.Parse(manifest).Find("db", "+json"));
+        }
+        catch (FormatException exception)
+        {
+            throw new CorruptIndexException(Location, exception.Message, exception);
+        }
+    }
+
+    public async Task<CacheIndex> ReadIndexAsync(CacheIndexReference reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new IndexFetcher(_files).FetchAsync(reference.Blob, cancellationToken).ConfigureAwait(false);
         }
         catch (FormatException exception)
         {
@@ -35,7 +49,7 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
         string path = ManifestPath(address);
         try
         {
-            byte[] document = await ReadManifestAsync(path, cancellationToken).ConfigureAwait(false)
+            byte[] document = await _files.ReadAsync(path, MostManifestBytes, cancellationToken).ConfigureAwait(false)
                 ?? throw new EntryNotFoundException(Location, address, path);
             SignedManifest signed = SignedManifest.Read(Location, address, document, trusted, requireSignature, now);
             CacheManifest manifest = CacheManifest.Parse(signed.Text);
@@ -95,55 +109,41 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
 
     private async Task<byte[]> ReadSpecAsync(SpecAddress address, CacheBlob blob, CancellationToken cancellationToken)
     {
-        Stream stream = await OpenBlobAsync(address, blob, "its spec document", cancellationToken).ConfigureAwait(false);
+        string? kept = _files.FindBlob(blob);
+        Stream stream = kept is null
+            ? await OpenBlobAsync(address, blob, SpecDocumentWords, cancellationToken).ConfigureAwait(false)
+            : Verified(File.OpenRead(kept), address, blob, SpecDocumentWords);
         await using (stream.ConfigureAwait(false))
         {
             byte[] stored = await BoundedReader.ReadAsync(stream, MostSpecBytes, cancellationToken).ConfigureAwait(false)
                 ?? throw new FormatException($"its spec document has more than {MostSpecBytes} bytes");
+            if (kept is null && _files.CanKeep)
+                await _files.KeepBlobAsync(blob, new MemoryStream(stored), cancellationToken).ConfigureAwait(false);
             return BoundedReader.Decompress(stored, MostSpecBytes)
                 ?? throw new FormatException($"its spec document has more than {MostSpecBytes} bytes when unpacked");
         }
     }
 
-    private async Task<Stream> OpenBlobAsync(SpecAddress address, CacheBlob blob, string what, CancellationToken cancellationToken)
-    {
-        Stream source = await transport.OpenAsync(blob.Path, cancellationToken).ConfigureAwait(false)
-            ?? throw new EntryNotFoundException(Location, address, blob.Path);
-        return new VerifyingStream(
-            source,
-            blob,
-            length => new BlobTruncatedException(Location, address, what, blob.Length, length),
-            actual => new ChecksumMismatchException(Location, address, what, blob.Checksum, actual));
-    }
+    private async Task<Stream> OpenBlobAsync(SpecAddress address, CacheBlob blob, string what, CancellationToken cancellationToken) => Verified(
+        await _files.OpenBlobAsync(blob, cancellationToken).ConfigureAwait(false) ?? throw new EntryNotFoundException(Location, address, blob.Path),
+        address,
+        blob,
+        what);
 
-    private async Task<byte[]?> ReadManifestAsync(string path, CancellationToken cancellationToken)
-    {
-        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-        if (stream is null)
-            return null;
-        await using (stream.ConfigureAwait(false))
-        {
-            return await BoundedReader.ReadAsync(stream, MostManifestBytes, cancellationToken).ConfigureAwait(false)
-                ?? throw new FormatException($"its manifest has more than {MostManifestBytes} bytes");
-        }
-    }
+    private VerifyingStream Verified(Stream source, SpecAddress address, CacheBlob blob, string what) => new(
+        source,
+        blob,
+        length => new BlobTruncatedException(Location, address, what, blob.Length, length),
+        actual => new ChecksumMismatchException(Location, address, what, blob.Checksum, actual));
 
     private async Task<CacheException> ExplainMissingIndexAsync(CancellationToken cancellationToken)
     {
-        if (await ExistsAsync("v3/layout.json", cancellationToken).ConfigureAwait(false))
+        if (await _files.ExistsAsync("v3/layout.json", cancellationToken).ConfigureAwait(false))
             return new CacheIndexMissingException(Location);
-        bool older = await ExistsAsync("build_cache/index.json", cancellationToken).ConfigureAwait(false);
+        bool older = await _files.ExistsAsync("build_cache/index.json", cancellationToken).ConfigureAwait(false);
         return new NotABuildCacheException(Location, older
             ? "it holds only layout 2 (build_cache/, of Spack before 1.0); layout 3 is read ('spack buildcache migrate' makes one)"
-            : transport.IsMissing() ? "there is no such folder" : "there is neither v3/layout.json nor an index", older);
-    }
-
-    private async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
-    {
-        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-        if (stream is not null)
-            await stream.DisposeAsync().ConfigureAwait(false);
-        return stream is not null;
+            : _files.IsMissing() ? "there is no such folder" : "there is neither v3/layout.json nor an index", older);
     }
 
     /// <summary>The folder is the plain name, the file name is sanitised.</summary>

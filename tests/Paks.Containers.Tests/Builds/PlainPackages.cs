@@ -1,6 +1,8 @@
 using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
 using Paks.Containers.Tests.Builds.Kit;
+using Paks.Oci;
+using Paks.Spack.Specs;
 using Paks.Testing;
 
 namespace Paks.Containers.Tests.Builds;
@@ -51,7 +53,7 @@ public sealed class PlainPackages : IDisposable
     [Fact]
     public async Task AreMovedWhereAStoreIsNamed()
     {
-        var result = await _workshop.BuildAsync(Workshop.Recipe("sqlite") with { Prefix = PrefixChoice.In("/opt/paks"), Projection = "{name}/{version}-{hash:7}" });
+        var result = await _workshop.BuildAsync(Workshop.Recipe("sqlite") with { Prefix = PrefixChoice.In("/opt/paks"), Projection = SpecFormat.Parse("{name}/{version}-{hash:7}") });
 
         Assert.All(result.Plan.Packages, package => Assert.Equal(Placement.Relocated, package.Placement));
         Assert.Equal("/opt/paks/sqlite/3.40.1-x7yafzf", result.Plan.Packages[^1].Prefix);
@@ -69,16 +71,31 @@ public sealed class PlainPackages : IDisposable
         Assert.Contains("--prefix as-built", refused.Remedy, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task ShareALayerWhereTheBudgetAllowsNoMore()
+    [Theory]
+    [InlineData(LayerCompression.Gzip)]
+    [InlineData(LayerCompression.Zstd)]
+    [InlineData(LayerCompression.None)]
+    public async Task ShareALayerWhereTheBudgetAllowsNoMore(LayerCompression compression)
     {
-        var result = await _workshop.BuildAsync(Workshop.Recipe("sqlite", "libpng") with { MaxLayers = 3 });
+        var result = await _workshop.BuildAsync(Workshop.Recipe("sqlite", "libpng") with { MaxLayers = 3, Compression = compression });
 
         Assert.Equal(3, result.Image.Layers.Count);
         var merged = Assert.IsType<PlannedLayer.Merged>(result.Image.Layers[1].Planned);
         Assert.Equal("gcc-runtime", result.Image.Layers[0].Planned.Packages.Single().Spec.Name);
         Assert.Equal(4, merged.Packages.Count);
         ImageValidator.AssertLayout(_workshop["image"]);
+    }
+
+    [Fact]
+    public async Task AreRememberedByTheirCompression()
+    {
+        var moved = Workshop.Recipe("zlib") with { Prefix = PrefixChoice.In("/opt/paks") };
+
+        var gzip = await _workshop.BuildAsync(moved);
+        var zstd = await _workshop.BuildAsync(moved with { Compression = LayerCompression.Zstd });
+
+        Assert.All(gzip.Image.Layers, layer => Assert.Equal("application/vnd.oci.image.layer.v1.tar+gzip", layer.Layer.Descriptor.MediaType));
+        Assert.All(zstd.Image.Layers, layer => Assert.Equal("application/vnd.oci.image.layer.v1.tar+zstd", layer.Layer.Descriptor.MediaType));
     }
 
     [Fact]

@@ -8,6 +8,14 @@ public sealed class JoinedEnvironment
     private static readonly Dictionary<string, string> NoOwn = [];
 
     [Fact]
+    public void NamesAFolderOnce() => Assert.Equal(
+        ["PATH=/opt/view/bin:/bin", "MANPATH=/opt/view/share/man:"],
+        ImageEnvironment.Join(
+            ["PATH=/opt/view/bin:/bin", "MANPATH=/opt/view/share/man:"],
+            new Dictionary<string, IReadOnlyList<string>> { ["PATH"] = ["/opt/view/bin"], ["MANPATH"] = ["/opt/view/share/man"] },
+            new Dictionary<string, string>()));
+
+    [Fact]
     public void HasAPathAlways() =>
         Assert.Equal(["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], ImageEnvironment.Join([], Nothing, NoOwn));
 

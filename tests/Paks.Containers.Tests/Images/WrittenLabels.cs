@@ -26,6 +26,35 @@ public sealed class WrittenLabels : IDisposable
     }
 
     [Fact]
+    public async Task TellOfTheBaseToo()
+    {
+        var below = await _workshop.BuildAsync(Workshop.Recipe("zlib@1.3.1"));
+        var recipe = Workshop.Recipe("sqlite") with { Base = $"oci:{_workshop["image"]}:test" };
+
+        var labels = (await ImageBuild.RunAsync(recipe, [], _workshop.Environment(), TestContext.Current.CancellationToken)).Image.Configuration.Config.Labels!;
+
+        // sqlite brings a zlib of its own, and the same gcc-runtime.
+        var packages = LabelledPackage.Read(labels);
+        Assert.Equal(["zlib@1.3.1", "gcc-runtime@12.2.0", "zlib@1.2.13", "sqlite@3.40.1"], packages.Select(package => $"{package.Name}@{package.Version}"));
+        Assert.Equal(
+            [.. AsJson(below.Image.Configuration.Config.Labels!)[LabelKeys.Roots]!.AsArray().Select(root => (string?)root), "sqlite@3.40.1/x7yafzf4qr2fvppyo5r77o5xsj6bgb7m"],
+            AsJson(labels)[LabelKeys.Roots]!.AsArray().Select(root => (string?)root));
+        Assert.Equal("sqlite", labels[LabelKeys.SpecName]);
+        Assert.Equal("sqlite", labels[LabelKeys.Request]);
+    }
+
+    [Fact]
+    public async Task OfUnverifiedPackagesBelowMakeTheImageUnverified()
+    {
+        await _workshop.BuildAsync(Workshop.Recipe("zlib") with { Caches = [ProjectFixtures.Path("spack-v3-unsigned")], RequireSignatures = false });
+        var recipe = Workshop.Recipe("lua") with { Base = $"oci:{_workshop["image"]}:test" };
+
+        var labels = (await ImageBuild.RunAsync(recipe, [], _workshop.Environment(), TestContext.Current.CancellationToken)).Image.Configuration.Config.Labels!;
+
+        Assert.Equal("unverified", labels[LabelKeys.Verification]);
+    }
+
+    [Fact]
     public async Task NameNoPlaceOfThisMachine()
     {
         var result = await _workshop.BuildAsync(Workshop.Recipe("sqlite"));

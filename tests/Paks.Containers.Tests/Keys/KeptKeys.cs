@@ -29,6 +29,18 @@ public sealed class KeptKeys : IDisposable
         Assert.Equal([Rsa], _keys.Read().Keys.Select(key => key.Fingerprint));
     }
 
+    [Fact]
+    public void AreTrustedOneByOneWhereOneIsNamed()
+    {
+        var both = File.ReadAllBytes(ProjectFixtures.Path("keys", "fixture-ed25519-public.asc"))
+            .Concat(File.ReadAllBytes(ProjectFixtures.Path("keys", "fixture-public.asc"))).ToArray();
+
+        var trusted = _keys.Trust(both, "a file", only: Ed25519);
+
+        Assert.Equal([Ed25519], trusted.Keys.Select(key => key.Fingerprint));
+        Assert.Equal([Ed25519], _keys.Read().Keys.Select(key => key.Fingerprint));
+    }
+
     [Theory]
     [InlineData("AF08")]
     [InlineData("0123456789ABCDEF")]

@@ -18,7 +18,7 @@ public sealed class WrittenRecipe
 
         Assert.Equal(Machine, recipe.Platform);
         Assert.Equal(PrefixChoice.Default, recipe.Prefix);
-        Assert.Equal("{name}-{version}-{hash}", recipe.Projection);
+        Assert.Equal("{name}-{version}-{hash}", recipe.Projection.ToString());
         Assert.Equal("/opt/view", recipe.View);
         Assert.Equal(100, recipe.MaxLayers);
         Assert.True(recipe.RequireSignatures);
@@ -47,7 +47,11 @@ public sealed class WrittenRecipe
         { "--prefix", Small with { Prefix = "relative" } },
         { "--prefix", Small with { Prefix = "/a/../b" } },
         { "--prefix", Small with { Prefix = "/" } },
+        { "--platform", Small with { Platforms = ["linux/amd64/v9"] } },
         { "--projection", Small with { Projection = "{name}" } },
+        { "--projection", Small with { Projection = "{foo}-{hash}" } },
+        { "--projection", Small with { Projection = "{hash:99}" } },
+        { "--projection", Small with { Projection = "{hash" } },
         { "--projection", Small with { Projection = "../{hash}" } },
         { "--projection", Small with { Projection = "/{hash}" } },
         { "--view", Small with { View = "here" } },

@@ -242,18 +242,16 @@ public sealed class CacheOverHttp : IDisposable
     [Fact]
     public async Task KeepsTheIndexThatDidNotChange()
     {
-        using var kept = new TempFolder();
-        BuildCacheOptions options = Quick with { IndexFolder = kept["indices"] };
+        using var kept = new FolderMemory();
+        BuildCacheOptions options = Quick with { Memory = kept };
         CacheIndex first = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
         CacheIndex second = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal(13, second.Count);
         Assert.Equal(first.Checksum, second.Checksum);
         Assert.Equal(3, _server.Requests.Count);
-        string file = Assert.Single(Directory.GetFiles(kept["indices"]));
-        Assert.Equal(first.Checksum + ".json", Path.GetFileName(file));
 
         // A copy that went bad is fetched again.
-        File.WriteAllText(file, "damaged");
+        File.WriteAllText(Assert.IsType<string>(kept.FindBlob(first.Checksum)), "damaged");
         CacheIndex third = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal("sqlite", Assert.Single(third.FindByName("sqlite")).Spec.Name);
         Assert.Equal(5, _server.Requests.Count);
@@ -263,13 +261,41 @@ public sealed class CacheOverHttp : IDisposable
     public async Task LeavesNothingBehindWhenTheIndexIsBroken()
     {
         using var cache = new TempFolder();
-        using var kept = new TempFolder();
+        using var kept = new FolderMemory();
         byte[] text = TestIndex.Write(new TestNode("a"));
         TestIndex.Store(cache.Path, text[..50], checksum: Convert.ToHexStringLower(SHA256.HashData(text)), length: text.Length);
         using var server = new CacheServer(cache.Path);
         await Assert.ThrowsAsync<CorruptIndexException>(() =>
-            BuildCache.Open(server.Address, _http, Quick with { IndexFolder = kept.Path }).ReadIndexAsync(TestContext.Current.CancellationToken));
-        Assert.Empty(Directory.GetFiles(kept.Path));
+            BuildCache.Open(server.Address, _http, Quick with { Memory = kept }).ReadIndexAsync(TestContext.Current.CancellationToken));
+        Assert.Null(kept.FindBlob(Convert.ToHexStringLower(SHA256.HashData(text))));
+    }
+
+    [Fact]
+    public async Task IsReadOfflineAsFarAsItWasKept()
+    {
+        using var kept = new FolderMemory();
+        BuildCache online = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept });
+        await online.ReadIndexAsync(TestContext.Current.CancellationToken);
+        CacheEntry entry = await ReadAsync(online);
+        BuildCache offline = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept, Offline = true });
+        _server.Dispose();
+
+        Assert.Equal(13, (await offline.ReadIndexAsync(TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(entry.ManifestChecksum, (await ReadAsync(offline)).ManifestChecksum);
+        await Assert.ThrowsAsync<NotKeptException>(() => offline.OpenTarballAsync(entry, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<NotKeptException>(() => ReadAsync(BuildCache.Open(_server.Address, _http, Quick with { Offline = true })));
+    }
+
+    [Fact]
+    public async Task IsVerifiedAgainWhereItWasKept()
+    {
+        using var kept = new FolderMemory();
+        await ReadAsync(BuildCache.Open(_server.Address, _http, Quick with { Memory = kept }));
+        BuildCache offline = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept, Offline = true });
+
+        kept.Damage();
+
+        await Assert.ThrowsAnyAsync<CacheEntryException>(() => ReadAsync(offline));
     }
 
     [Fact]

@@ -181,5 +181,5 @@ public sealed class Selection
 
     [Fact]
     public void NeedsANameOrHash() =>
-        Assert.Throws<ArgumentException>(() => new SpecSelector([TestNode.ToIndex(Base)]).Select(AbstractSpec.Parse("+x"), Amd64));
+        Assert.Throws<FormatException>(() => new SpecSelector([TestNode.ToIndex(Base)]).Select(AbstractSpec.Parse("+x"), Amd64));
 }

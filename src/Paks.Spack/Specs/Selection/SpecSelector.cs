@@ -20,11 +20,11 @@ public sealed class SpecSelector
 
     /// <summary>The best match.</summary>
     /// <exception cref="NoSpecException">Nothing matches; it tells what comes nearest.</exception>
-    /// <exception cref="ArgumentException">The request has neither a name nor a hash, or the platform no such variant.</exception>
+    /// <exception cref="FormatException">The request has neither a name nor a hash, or the platform no such variant.</exception>
     public SpecSelection Select(AbstractSpec request, SelectionPlatform platform)
     {
         if (request.Name is null && request.HashPrefix is null)
-            throw new ArgumentException($"the spec '{request}' names no package: a name or a hash is needed to look for one", nameof(request));
+            throw new FormatException($"the spec '{request}' names no package: a name or a hash is needed to look for one");
         var misfits = new List<SpecCandidate>();
         foreach (ISpecIndex index in _indices)
         {

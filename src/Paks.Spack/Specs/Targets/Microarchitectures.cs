@@ -58,7 +58,7 @@ public static class Microarchitectures
     /// <summary>The most that programs may use of a processor in an image for this platform.</summary>
     /// <param name="architecture">As images name it: <c>amd64</c>, <c>arm64</c>. Others are taken as Spack's family.</param>
     /// <param name="variant"><c>v1</c> to <c>v4</c> for amd64, <c>v8</c> to <c>v9</c> for arm64; null for the baseline.</param>
-    /// <exception cref="ArgumentException">The architecture has no such variant.</exception>
+    /// <exception cref="FormatException">The architecture has no such variant.</exception>
     public static Microarchitecture ForPlatform(string architecture, string? variant = null)
     {
         var rows = Array.FindAll(Platforms, row => row.Architecture == architecture);
@@ -68,8 +68,7 @@ public static class Microarchitectures
         if (rows.Length == 0 && variant is null)
             return Get(architecture);
         string known = string.Join(", ", rows.Select(static row => row.Variant).OfType<string>());
-        throw new ArgumentException(
-            $"there is no variant {variant} of {architecture}{(known.Length == 0 ? "" : $" (known: {known})")}", nameof(variant));
+        throw new FormatException($"there is no variant {variant} of {architecture}{(known.Length == 0 ? "" : $" (known: {known})")}");
     }
 
     /// <summary>The least image platform that includes the generic level of a target; the variant is null for a baseline.</summary>

@@ -1,0 +1,59 @@
+namespace Paks.Spack.Caches;
+
+/// <summary>The files of a cache: from where it is or, behind a network, from what this machine has kept of it.</summary>
+internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions options)
+{
+    private readonly ICacheMemory? _memory = transport.IsRemote ? options.Memory : null;
+    private readonly bool _offline = transport.IsRemote && options.Offline;
+
+    public string Location => transport.Location;
+
+    /// <summary>Reads a small file whose content may change; null when there is none.</summary>
+    /// <exception cref="FormatException">It is larger than allowed.</exception>
+    /// <exception cref="NotKeptException">The network is left alone, and it is not on this machine.</exception>
+    public async Task<byte[]?> ReadAsync(string path, int most, CancellationToken cancellationToken)
+    {
+        string address = $"{Location}/{path}";
+        if (_offline)
+            return _memory?.Recall(address) ?? throw new NotKeptException(Location, path);
+        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+            return null;
+        await using (stream.ConfigureAwait(false))
+        {
+            byte[] content = await BoundedReader.ReadAsync(stream, most, cancellationToken).ConfigureAwait(false)
+                ?? throw new FormatException($"its {Path.GetFileName(path)} has more than {most} bytes");
+            if (_memory is { Keeps: true } && !content.AsSpan().SequenceEqual(_memory.Recall(address)))
+                _memory.Remember(address, content);
+            return content;
+        }
+    }
+
+    /// <summary>Opens a blob where the cache is; null when there is none.</summary>
+    /// <exception cref="NotKeptException">The network is left alone.</exception>
+    public async Task<Stream?> OpenBlobAsync(CacheBlob blob, CancellationToken cancellationToken) =>
+        _offline ? throw new NotKeptException(Location, blob.Path) : await transport.OpenAsync(blob.Path, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The file on this machine that holds a blob, null when there is none yet.</summary>
+    public string? FindBlob(CacheBlob blob) => transport.FindLocalFile(blob.Path) ?? _memory?.FindBlob(blob.Checksum);
+
+    /// <summary>Whether blobs that are fetched can be kept.</summary>
+    public bool CanKeep => _memory is { Keeps: true };
+
+    /// <summary>Keeps a blob; <paramref name="content"/> verifies itself.</summary>
+    /// <returns>The file that holds it.</returns>
+    public Task<string> KeepBlobAsync(CacheBlob blob, Stream content, CancellationToken cancellationToken) =>
+        _memory!.KeepBlobAsync(blob.Checksum, content, cancellationToken);
+
+    /// <summary>Whether it is known that there is nothing at all at the place.</summary>
+    public bool IsMissing() => transport.IsMissing();
+
+    /// <summary>Whether there is such a file.</summary>
+    public async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
+    {
+        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        if (stream is not null)
+            await stream.DisposeAsync().ConfigureAwait(false);
+        return stream is not null;
+    }
+}
