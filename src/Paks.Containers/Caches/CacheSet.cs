@@ -1,6 +1,5 @@
 using Paks.Containers.Diagnostics;
 using Paks.Spack.Caches;
-using Paks.Spack.Specs;
 
 namespace Paks.Containers.Caches;
 

@@ -1,7 +1,6 @@
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
-using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Specs;
 
