@@ -35,9 +35,7 @@ public static class ImageBuild
         var plan = await PlanWalkAsync(recipe, environment, new PackageFetcher(environment), writeNothing: false, cancellationToken).ConfigureAwait(false);
         Lap("plan");
 
-        var baseMaking = BaseMaker.MakeAsync(plan.Base, environment, cancellationToken);
-        var layers = await new LayerMaker(environment, recipe.Compression).MakeAsync(plan, cancellationToken).ConfigureAwait(false);
-        var baseImage = await baseMaking.ConfigureAwait(false);
+        var (baseImage, layers) = await MakeAsync(recipe, plan, environment, cancellationToken).ConfigureAwait(false);
         Lap("layers");
 
         var image = ImageAssembler.Assemble(plan, baseImage, layers, environment.SourceDateEpoch);
@@ -52,6 +50,25 @@ public static class ImageBuild
         {
             timings.Add(KeyValuePair.Create(part, Stopwatch.GetElapsedTime(lap)));
             lap = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>The base and the layers on top of it, side by side.</summary>
+    private static async Task<(BaseImage Base, IReadOnlyList<MadeLayer> Layers)> MakeAsync(
+        ImageRecipe recipe, BuildPlan plan, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var baseMaking = BaseMaker.MakeAsync(plan.Base, recipe.Base, environment, stop.Token);
+        try
+        {
+            var layers = await new LayerMaker(environment, recipe.Compression).MakeAsync(plan, cancellationToken).ConfigureAwait(false);
+            return (await baseMaking.ConfigureAwait(false), layers);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)baseMaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

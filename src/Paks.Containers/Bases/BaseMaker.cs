@@ -10,13 +10,33 @@ namespace Paks.Containers.Bases;
 internal static class BaseMaker
 {
     /// <summary>The base with all its layers.</summary>
-    /// <exception cref="Diagnostics.PaksException">A package cannot be had, or is malformed.</exception>
-    public static async Task<BaseImage> MakeAsync(ResolvedBase resolved, BuildEnvironment environment, CancellationToken cancellationToken) => resolved switch
+    /// <param name="resolved">The base.</param>
+    /// <param name="reference">How the user named it.</param>
+    /// <param name="environment">What the build finds around it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Diagnostics.PaksException">A package cannot be had or is malformed, or a layer is not what it promises.</exception>
+    public static Task<BaseImage> MakeAsync(ResolvedBase resolved, string reference, BuildEnvironment environment, CancellationToken cancellationToken) => resolved switch
     {
-        ResolvedBase.Existing existing => new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, existing.Content),
-        ResolvedBase.Debian debian => await MakeAsync(debian, environment, cancellationToken).ConfigureAwait(false),
+        ResolvedBase.Existing existing => Task.Run(() => MakeAsync(existing, reference, environment, cancellationToken), cancellationToken),
+        ResolvedBase.Debian debian => MakeAsync(debian, environment, cancellationToken),
         _ => throw new InvalidOperationException($"there is no base of the kind {resolved.GetType().Name}"),
     };
+
+    private static async Task<BaseImage> MakeAsync(
+        ResolvedBase.Existing existing, string reference, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = existing.Content is OciLayout layout
+                ? await VerifiedLayout.VerifyAsync(layout, existing.Layers.Select(layer => layer.Descriptor), environment, cancellationToken).ConfigureAwait(false)
+                : existing.Content;
+            return new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, content);
+        }
+        catch (Exception damaged) when (damaged is ContentMismatchException or ContentNotFoundException or MalformedImageException)
+        {
+            throw BaseResolver.Malformed(reference, damaged);
+        }
+    }
 
     private static async Task<BaseImage> MakeAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
     {

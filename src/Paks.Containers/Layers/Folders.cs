@@ -7,7 +7,7 @@ namespace Paks.Containers.Layers;
 internal static class Folders
 {
     /// <summary>Writes the folders above the absolute <paramref name="path"/>, outermost first.</summary>
-    public static void WriteParents(LayerWriter writer, string path, long modificationTime)
+    public static void WriteParents(LayerEntryWriter writer, string path, long modificationTime)
     {
         foreach (var parent in Above([path]))
         {

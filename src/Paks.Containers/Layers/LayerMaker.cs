@@ -27,7 +27,7 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
 
     private MadeLayer Make(PlannedLayer planned, CancellationToken cancellationToken)
     {
-        var inputs = planned is PlannedLayer.Verbatim ? planned.Inputs : InputDigest.Of("compressed/1", [planned.Inputs.ToString(), compression.ToString()]);
+        var inputs = planned is PlannedLayer.Verbatim ? planned.Inputs : Compressed("compressed/1", planned);
         if (LayerMemo.TryGet(environment.Store, inputs) is { } remembered)
         {
             return new MadeLayer(planned, remembered, Reused: true);
@@ -37,7 +37,7 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
         var layer = planned switch
         {
             PlannedLayer.Verbatim verbatim => throw new InvalidOperationException($"the tarball of {verbatim.Description} was not taken into the store"),
-            PlannedLayer.Relocated relocated => PackageLayers.Relocate(environment, compression, relocated.Package, cancellationToken),
+            PlannedLayer.Relocated relocated => Relocate(relocated, cancellationToken),
             PlannedLayer.Merged merged => Merge(merged, cancellationToken),
             PlannedLayer.Sbang sbang => SupportLayers.Sbang(environment, compression, sbang, cancellationToken),
             PlannedLayer.View view => SupportLayers.View(environment, compression, view, cancellationToken),
@@ -49,40 +49,59 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
         return new MadeLayer(planned, layer, Reused: false);
     }
 
-    /// <summary>
-    /// Compressed layers made here can be joined without compressing anything again. A cache's tarball cannot, for its
-    /// end-of-archive lies inside its compressed data: it is written anew once, and that is remembered.
-    /// </summary>
-    private Layer Merge(PlannedLayer.Merged merged, CancellationToken cancellationToken)
-    {
-        var parts = merged.Parts.AsParallel().AsOrdered().WithDegreeOfParallelism(environment.Parallelism).WithCancellation(cancellationToken)
-            .Select(part => part is PlannedLayer.Verbatim verbatim ? Rewrite(verbatim, cancellationToken) : Make(part, cancellationToken).Layer)
-            .ToList();
-        return compression == LayerCompression.None ? Concatenate(parts, cancellationToken) : LayerJoiner.Join(environment.Store, parts, cancellationToken);
-    }
-
-    private Layer Concatenate(IReadOnlyList<Layer> parts, CancellationToken cancellationToken)
+    private Layer Relocate(PlannedLayer.Relocated relocated, CancellationToken cancellationToken)
     {
         using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
-        foreach (var part in parts)
-        {
-            using var tar = environment.Store.OpenRead(part.Descriptor.Digest);
-            writer.WriteTar(tar);
-        }
-
+        PackageLayers.Relocate(writer, environment, relocated.Package, cancellationToken);
         return writer.Complete(cancellationToken);
     }
 
-    private Layer Rewrite(PlannedLayer.Verbatim verbatim, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is made here can be joined without compressing anything again. A cache's tarball cannot, for its end-of-archive lies
+    /// inside its compressed data: it is written anew once, and that is remembered.
+    /// </summary>
+    private Layer Merge(PlannedLayer.Merged merged, CancellationToken cancellationToken)
     {
-        var inputs = InputDigest.Of("rewritten/1", [verbatim.Inputs.ToString(), compression.ToString()]);
-        if (LayerMemo.TryGet(environment.Store, inputs) is { } remembered)
+        if (compression == LayerCompression.None)
         {
-            return remembered;
+            using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
+            foreach (var part in merged.Parts)
+            {
+                WritePart(writer, part, cancellationToken);
+            }
+
+            return writer.Complete(cancellationToken);
         }
 
-        var layer = PackageLayers.Rewrite(environment, compression, verbatim.Package, cancellationToken);
-        LayerMemo.Put(environment.Store, inputs, layer);
-        return layer;
+        using var joiner = LayerJoiner.Create(environment.Store, compression, environment.Parallelism, cancellationToken);
+        foreach (var part in merged.Parts)
+        {
+            var inputs = Compressed("part/1", part);
+            if (LayerMemo.TryGetPart(environment.Store, inputs) is { } remembered)
+            {
+                joiner.Add(remembered);
+            }
+            else
+            {
+                LayerMemo.PutPart(environment.Store, inputs, joiner.AddNew(writer => WritePart(writer, part, cancellationToken)));
+            }
+        }
+
+        return joiner.Complete();
     }
+
+    private void WritePart(LayerEntryWriter writer, PlannedLayer part, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (part is PlannedLayer.Verbatim)
+        {
+            PackageLayers.Copy(writer, environment, part.Packages[0]);
+        }
+        else
+        {
+            PackageLayers.Relocate(writer, environment, part.Packages[0], cancellationToken);
+        }
+    }
+
+    private Digest Compressed(string kind, PlannedLayer planned) => InputDigest.Of(kind, [planned.Inputs.ToString(), compression.ToString()]);
 }

@@ -7,15 +7,14 @@ using Paks.Spack.Packages;
 
 namespace Paks.Containers.Layers;
 
-/// <summary>Layers of packages that cannot be taken as they are.</summary>
+/// <summary>The files of packages that cannot be taken as they are.</summary>
 internal static class PackageLayers
 {
-    /// <summary>A package under another prefix, byte for byte as Spack puts it there.</summary>
+    /// <summary>Writes a package under another prefix, byte for byte as Spack puts it there.</summary>
     /// <exception cref="PaksException">The package cannot be put there.</exception>
-    public static Layer Relocate(BuildEnvironment environment, LayerCompression compression, PlannedPackage package, CancellationToken cancellationToken)
+    public static void Relocate(LayerEntryWriter writer, BuildEnvironment environment, PlannedPackage package, CancellationToken cancellationToken)
     {
         using var tar = OpenTar(environment, package);
-        using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
         Folders.WriteParents(writer, package.Prefix, 0);
         try
         {
@@ -30,23 +29,21 @@ internal static class PackageLayers
                 "Leave it where it was built with --prefix as-built, choose a much shorter --prefix, or have it built with padding (config:install_tree:padded_length).",
                 refused);
         }
-
-        return writer.Complete(cancellationToken);
     }
 
-    /// <summary>A package as it is, compressed anew so that it can be joined with others.</summary>
-    public static Layer Rewrite(BuildEnvironment environment, LayerCompression compression, PlannedPackage package, CancellationToken cancellationToken)
+    /// <summary>Writes a package as it is.</summary>
+    public static void Copy(LayerEntryWriter writer, BuildEnvironment environment, PlannedPackage package)
     {
         using var tar = OpenTar(environment, package);
-        using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
         writer.WriteTar(tar);
-        return writer.Complete(cancellationToken);
     }
 
-    private static Stream OpenTar(BuildEnvironment environment, PlannedPackage package) =>
-        LayerReader.OpenTar(environment.Store.OpenRead(package.Tarball), PackageFetcher.CompressionOf(package.Package));
+    /// <summary>The tarball was verified when it came into the store.</summary>
+    private static Stream OpenTar(BuildEnvironment environment, PlannedPackage package) => LayerReader.OpenTar(
+        environment.Store.OpenSealed(new Descriptor { MediaType = package.Package.Entry.TarballMediaType, Digest = package.Tarball, Size = package.Package.Entry.TarballSize }),
+        PackageFetcher.CompressionOf(package.Package));
 
-    private sealed class Sink(LayerWriter writer, string prefix) : IRelocatedEntrySink
+    private sealed class Sink(LayerEntryWriter writer, string prefix) : IRelocatedEntrySink
     {
         public void Add(PackageEntry entry, Stream? content) => writer.WriteEntry(
             new TarEntry

@@ -7,10 +7,12 @@ namespace Paks.Oci;
 /// Takes a plain stream, cuts it into members of a fixed size, has them compressed side by side and writes them in
 /// order: the output depends on the content alone, not on threads nor on how the content is handed over.
 /// </summary>
-internal sealed class MemberStream(MemberCodec codec, Stream output, int parallelism) : WriteOnlyStream
+/// <param name="codec">Compresses the members.</param>
+/// <param name="output">Where they go; it is not disposed.</param>
+/// <param name="hash">Is given the plain stream; it is not disposed.</param>
+/// <param name="parallelism">How many threads may compress.</param>
+internal sealed class MemberStream(MemberCodec codec, Stream output, IncrementalHash hash, int parallelism) : WriteOnlyStream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
     // One more than there are workers, so that none is idle while this thread waits for the oldest.
     private readonly int _maximumPending = parallelism + 1;
     private readonly Queue<Task<PooledBuffer>> _pending = new();
@@ -19,7 +21,7 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, int paralle
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _hash.AppendData(buffer);
+        hash.AppendData(buffer);
         while (!buffer.IsEmpty)
         {
             _member ??= ArrayPool<byte>.Shared.Rent(MemberCodec.MemberSize);
@@ -34,22 +36,28 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, int paralle
         }
     }
 
-    /// <summary>Writes what is left, then the end of the archive; gives the digest of the whole plain stream.</summary>
-    public Digest Finish()
+    /// <summary>Writes what is left: what is written next begins a member.</summary>
+    public void EndMember()
     {
         if (_filled > 0)
         {
             // Nothing is left to do beside it, so the last member, often the only one, needs no other thread.
             using PooledBuffer last = Compress(_member!, _filled);
             _member = null;
+            _filled = 0;
             DrainTo(0);
             output.Write(last.WrittenSpan);
         }
 
         DrainTo(0);
-        _hash.AppendData(new byte[MemberCodec.EndOfArchiveSize]);
+    }
+
+    /// <summary>Writes what is left, then the end of the archive.</summary>
+    public void Finish()
+    {
+        EndMember();
+        hash.AppendData(new byte[MemberCodec.EndOfArchiveSize]);
         output.Write(codec.EndOfArchive);
-        return Digest.FromSha256(_hash.GetHashAndReset());
     }
 
     protected override void Dispose(bool disposing)
@@ -61,8 +69,6 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, int paralle
                 // The layer is given up; only the memory is wanted back.
                 member.ContinueWith(static task => task.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             }
-
-            _hash.Dispose();
         }
 
         base.Dispose(disposing);

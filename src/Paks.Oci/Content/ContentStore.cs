@@ -134,19 +134,10 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
         Move(file, GetPath(digest));
     }
 
-    /// <summary>Opens a blob to look into it by position; its size at least is as promised.</summary>
-    internal FileStream OpenUnverified(Descriptor descriptor)
-    {
-        FileStream file = Open(descriptor.Digest);
-        if (file.Length == descriptor.Size)
-        {
-            return file;
-        }
-
-        long size = file.Length;
-        file.Dispose();
-        throw new ContentMismatchException(descriptor.Digest, descriptor.Size, null, size, file.Name);
-    }
+    /// <summary>Opens a blob that was verified when it came here and was not touched since, without hashing it again.</summary>
+    /// <exception cref="ContentNotFoundException">It is not here, or not whole.</exception>
+    public FileStream OpenSealed(Descriptor descriptor) =>
+        Contains(descriptor) ? Open(descriptor.Digest) : throw new ContentNotFoundException(descriptor.Digest, Root);
 
     // Unbuffered: all readers here bring buffers of their own.
     internal static FileStream OpenUnbuffered(string path) =>

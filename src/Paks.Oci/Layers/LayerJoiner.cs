@@ -2,50 +2,57 @@ using System.Security.Cryptography;
 
 namespace Paks.Oci;
 
-/// <summary>Joins layers of ours into one, their compressed members kept as they are: only the diff ID takes a decompression.</summary>
-public static class LayerJoiner
+/// <summary>
+/// Makes one layer of several parts, each of which is kept as a blob of its own: the next time it is joined as it is, its compressed
+/// members are copied, and only the diff ID takes a decompression. The paths of the parts must not clash. Disposed without
+/// <see cref="Complete"/>, it leaves no layer behind; parts that were finished stay.
+/// </summary>
+public sealed class LayerJoiner : IDisposable
 {
     private const int BufferSize = 256 * 1024;
 
-    /// <summary>Makes one layer of several, the first at its beginning. Their paths must not clash.</summary>
-    /// <param name="store">Has the layers, and gets the new one.</param>
-    /// <param name="layers">Layers that <see cref="CanJoin"/> is true of, all compressed alike.</param>
-    /// <param name="cancellationToken">Stops between two buffers; nothing is stored then.</param>
-    /// <exception cref="ArgumentException">A layer cannot be joined, or not with the first.</exception>
-    public static Layer Join(ContentStore store, IReadOnlyList<Layer> layers, CancellationToken cancellationToken = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(layers.Count);
-        string mediaType = layers[0].Descriptor.MediaType;
-        if (layers.FirstOrDefault(layer => layer.Descriptor.MediaType != mediaType || !CanJoin(store, layer)) is { } other)
-        {
-            throw new ArgumentException($"cannot join layer {other.Descriptor.Digest}: it is not one that ends as ours do", nameof(layers));
-        }
+    private readonly ContentStore _store;
+    private readonly LayerCompression _compression;
+    private readonly MemberCodec _codec;
+    private readonly int _parallelism;
+    private readonly CancellationTokenSource _stop;
+    private readonly BlobWriter _blob;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-        LayerCompression compression = MediaTypes.CompressionOf(mediaType)!.Value;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<Digest> diffId = Task.Run(() => HashPlain(store, layers, compression, stop.Token), CancellationToken.None);
-        try
-        {
-            StoredBlob blob = CopyMembers(store, layers, MemberCodec.For(compression)!, cancellationToken);
-            return new Layer(blob.As(mediaType), diffId.GetAwaiter().GetResult());
-        }
-        finally
-        {
-            stop.Cancel();
-            ((IAsyncResult)diffId).AsyncWaitHandle.WaitOne();
-        }
+    // The diff ID of what has been added so far, which comes behind the copying of members.
+    private Task _hashing = Task.CompletedTask;
+
+    private LayerJoiner(ContentStore store, LayerCompression compression, MemberCodec codec, int parallelism, CancellationTokenSource stop)
+    {
+        _store = store;
+        _compression = compression;
+        _codec = codec;
+        _parallelism = parallelism;
+        _stop = stop;
+        _blob = store.CreateBlob();
     }
 
-    /// <summary>Whether a layer can be joined with others: it is compressed, and ends with the member that only a
-    /// <see cref="LayerWriter"/> writes. Others are written anew with <see cref="LayerWriter.WriteTar"/>.</summary>
-    public static bool CanJoin(ContentStore store, Layer layer)
+    /// <summary>Begins a layer.</summary>
+    /// <param name="store">Has the parts, and gets the new ones and the layer.</param>
+    /// <param name="compression">How all parts are compressed: gzip or zstd.</param>
+    /// <param name="parallelism">How many threads may compress.</param>
+    /// <param name="cancellationToken">Stops it between two buffers.</param>
+    public static LayerJoiner Create(ContentStore store, LayerCompression compression, int parallelism, CancellationToken cancellationToken = default)
     {
-        if (MediaTypes.CompressionOf(layer.Descriptor.MediaType) is not { } compression || MemberCodec.For(compression) is not { } codec)
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
+        MemberCodec codec = MemberCodec.For(compression) ?? throw new ArgumentException("layers that are not compressed have no members to join", nameof(compression));
+        return new LayerJoiner(store, compression, codec, parallelism, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
+    }
+
+    /// <summary>Whether a blob can be a part: it is compressed, and ends with the member that only we write.</summary>
+    public static bool CanJoin(ContentStore store, Descriptor part)
+    {
+        if (MediaTypes.CompressionOf(part.MediaType) is not { } compression || MemberCodec.For(compression) is not { } codec)
         {
             return false;
         }
 
-        using FileStream blob = store.OpenUnverified(layer.Descriptor);
+        using FileStream blob = store.OpenSealed(part);
         if (blob.Length < codec.EndOfArchive.Length)
         {
             return false;
@@ -57,52 +64,87 @@ public static class LayerJoiner
         return end.SequenceEqual(codec.EndOfArchive);
     }
 
-    private static StoredBlob CopyMembers(
-        ContentStore store, IReadOnlyList<Layer> layers, MemberCodec codec, CancellationToken cancellationToken)
+    /// <summary>Adds a part that is there already.</summary>
+    /// <exception cref="ArgumentException">It cannot be joined, or is compressed otherwise.</exception>
+    /// <exception cref="ContentNotFoundException">It is not in the store.</exception>
+    public void Add(Descriptor part)
     {
-        using BlobWriter blob = store.CreateBlob();
-        byte[] buffer = new byte[BufferSize];
-        foreach (Layer layer in layers)
+        if (part.MediaType != MediaTypes.LayerOf(_compression) || !CanJoin(_store, part))
         {
-            using Stream source = store.OpenRead(layer.Descriptor.Digest);
-            long rest = layer.Descriptor.Size - codec.EndOfArchive.Length;
-            for (int count = source.Read(buffer); count > 0; count = source.Read(buffer))
-            {
-                // Read to its end, to be verified; written without it.
-                cancellationToken.ThrowIfCancellationRequested();
-                int members = (int)Math.Min(count, rest);
-                blob.Write(buffer, 0, members);
-                rest -= members;
-            }
+            throw new ArgumentException($"cannot join layer {part.Digest}: it is not one that ends as ours do", nameof(part));
         }
 
-        blob.Write(codec.EndOfArchive);
-        return blob.Commit();
-    }
-
-    private static Digest HashPlain(
-        ContentStore store, IReadOnlyList<Layer> layers, LayerCompression compression, CancellationToken cancellationToken)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _hashing = HashAsync(_hashing, part);
+        using Stream members = OpenMembers(part);
         byte[] buffer = new byte[BufferSize];
-        foreach (Layer layer in layers)
+        for (int count = members.Read(buffer); count > 0; count = members.Read(buffer))
         {
-            using Stream plain = OpenEntries(store, layer, compression);
-            for (int count = plain.Read(buffer); count > 0; count = plain.Read(buffer))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                hash.AppendData(buffer, 0, count);
-            }
+            _stop.Token.ThrowIfCancellationRequested();
+            _blob.Write(buffer, 0, count);
         }
-
-        hash.AppendData(new byte[MemberCodec.EndOfArchiveSize]);
-        return Digest.FromSha256(hash.GetHashAndReset());
     }
 
-    private static Stream OpenEntries(ContentStore store, Layer layer, LayerCompression compression)
+    /// <summary>Adds a new part.</summary>
+    /// <param name="write">Writes its entries.</param>
+    /// <returns>The part, by itself a layer in the store.</returns>
+    public Descriptor AddNew(Action<LayerEntryWriter> write)
     {
-        FileStream blob = store.OpenUnverified(layer.Descriptor);
-        var members = new LimitedStream(blob, blob.Length - MemberCodec.For(compression)!.EndOfArchive.Length, leaveOpen: false);
-        return Decompression.Open(members, compression, leaveOpen: false);
+        _hashing.GetAwaiter().GetResult();
+        using BlobWriter part = _store.CreateBlob();
+        using var output = new TwofoldStream(part, _blob);
+        using var members = new MemberStream(_codec, output, _hash, _parallelism);
+        write(new PartWriter(members));
+        members.EndMember();
+        _stop.Token.ThrowIfCancellationRequested();
+        part.Write(_codec.EndOfArchive);
+        return part.Commit().As(MediaTypes.LayerOf(_compression));
+    }
+
+    /// <summary>Ends the layer and puts it into the store.</summary>
+    public Layer Complete()
+    {
+        _blob.Write(_codec.EndOfArchive);
+        _hashing.GetAwaiter().GetResult();
+        _hash.AppendData(new byte[MemberCodec.EndOfArchiveSize]);
+        _stop.Token.ThrowIfCancellationRequested();
+        return new Layer(_blob.Commit().As(MediaTypes.LayerOf(_compression)), Digest.FromSha256(_hash.GetHashAndReset()));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        ((IAsyncResult)_hashing).AsyncWaitHandle.WaitOne(); // what it has failed of, the caller has been told or does not ask
+        _stop.Dispose();
+        _hash.Dispose();
+        _blob.Dispose();
+    }
+
+    private Task HashAsync(Task before, Descriptor part) => Task.Run(
+        async () =>
+        {
+            await before.ConfigureAwait(false);
+            using Stream plain = Decompression.Open(OpenMembers(part), _compression, leaveOpen: false);
+            using Stream ahead = _parallelism > 1 ? new ReadAheadStream(plain) : plain;
+            byte[] buffer = new byte[BufferSize];
+            for (int count = ahead.Read(buffer); count > 0; count = ahead.Read(buffer))
+            {
+                _stop.Token.ThrowIfCancellationRequested();
+                _hash.AppendData(buffer, 0, count);
+            }
+        },
+        CancellationToken.None);
+
+    private LimitedStream OpenMembers(Descriptor part) => new(_store.OpenSealed(part), part.Size - _codec.EndOfArchive.Length, leaveOpen: false);
+
+    private sealed class PartWriter(Stream output) : LayerEntryWriter(output);
+
+    private sealed class TwofoldStream(Stream one, Stream other) : WriteOnlyStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            one.Write(buffer);
+            other.Write(buffer);
+        }
     }
 }

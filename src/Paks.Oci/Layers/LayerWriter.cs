@@ -1,4 +1,4 @@
-using Paks.Oci.Tar;
+using System.Security.Cryptography;
 
 namespace Paks.Oci;
 
@@ -6,21 +6,20 @@ namespace Paks.Oci;
 /// Writes a layer into a store: tar, compression, both digests and the blob in one pass. The same entries give the
 /// same bytes, whatever the parallelism. Disposed without <see cref="Complete"/>, it leaves nothing behind.
 /// </summary>
-public sealed class LayerWriter : IDisposable
+public sealed class LayerWriter : LayerEntryWriter, IDisposable
 {
     private readonly LayerCompression _compression;
     private readonly BlobWriter _blob;
+    private readonly IncrementalHash _hash;
     private readonly MemberStream? _members;
-    private readonly Stream _output;
-    private readonly TarWriter _tar;
 
-    private LayerWriter(BlobWriter blob, LayerCompression compression, int parallelism)
+    private LayerWriter(BlobWriter blob, IncrementalHash hash, MemberStream? members, LayerCompression compression)
+        : base(members is null ? blob : members)
     {
-        _compression = compression;
         _blob = blob;
-        _members = MemberCodec.For(compression) is { } codec ? new MemberStream(codec, blob, parallelism) : null;
-        _output = _members is null ? blob : _members;
-        _tar = new TarWriter(_output);
+        _hash = hash;
+        _members = members;
+        _compression = compression;
     }
 
     /// <summary>Begins a layer.</summary>
@@ -30,17 +29,11 @@ public sealed class LayerWriter : IDisposable
     public static LayerWriter Create(ContentStore store, LayerCompression compression, int parallelism)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
-        return new LayerWriter(store.CreateBlob(), compression, parallelism);
+        BlobWriter blob = store.CreateBlob();
+        IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        MemberStream? members = MemberCodec.For(compression) is { } codec ? new MemberStream(codec, blob, hash, parallelism) : null;
+        return new LayerWriter(blob, hash, members, compression);
     }
-
-    /// <summary>Adds an entry and, for a file, the content of the size that it says. Give entries sorted, parents first.</summary>
-    /// <exception cref="InvalidTarEntryException">The entry cannot be written, or its content has another size.</exception>
-    public void WriteEntry(TarEntry entry, Stream? content = null) => _tar.WriteEntry(entry, content);
-
-    /// <summary>Adds all entries of a ready tar as they are, byte for byte, without its end; nothing else about them is checked
-    /// than that they are tar entries.</summary>
-    /// <exception cref="MalformedImageException">It is not a tar, or it is cut short.</exception>
-    public void WriteTar(Stream tar) => TarCopy.CopyEntries(tar, _output);
 
     /// <summary>Ends the layer and puts it into the store.</summary>
     public Layer Complete(CancellationToken cancellationToken = default)
@@ -48,19 +41,23 @@ public sealed class LayerWriter : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (_members is null)
         {
-            _tar.Finish();
+            WriteEnd();
+        }
+        else
+        {
+            _members.Finish();
         }
 
-        Digest? diffId = _members?.Finish();
         cancellationToken.ThrowIfCancellationRequested();
         StoredBlob blob = _blob.Commit();
-        return new Layer(blob.As(MediaTypes.LayerOf(_compression)), diffId ?? blob.Digest);
+        return new Layer(blob.As(MediaTypes.LayerOf(_compression)), _members is null ? blob.Digest : Digest.FromSha256(_hash.GetHashAndReset()));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _members?.Dispose();
+        _hash.Dispose();
         _blob.Dispose();
     }
 }

@@ -63,6 +63,10 @@ public sealed class OciLayout : IImageSource
         return Task.FromResult<Stream>(new VerifyingStream(blob, target.Digest, target.Size, Location));
     }
 
+    /// <summary>The file that a blob is in, which nobody has verified; null when it is not there.</summary>
+    /// <exception cref="MalformedImageException">It, or a folder on the way to it, is a link.</exception>
+    public FileInfo? FindFile(Digest digest) => _folder.Find(LayoutFormat.PathOf(digest));
+
     /// <summary>Nothing is held open.</summary>
     public void Dispose()
     {

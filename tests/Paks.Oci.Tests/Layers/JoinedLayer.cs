@@ -22,7 +22,7 @@ public sealed class JoinedLayer : IDisposable
     public void HasTheEntriesOfAllInOrder(LayerCompression compression)
     {
         Layer[] parts = [.. Enumerable.Range(0, 5).Select(number => Write(compression, $"file{number}", 700_000 * number))];
-        Layer joined = LayerJoiner.Join(_store, parts, Test.Token);
+        Layer joined = Join(parts);
         Assert.Equal(string.Concat(parts.Select(part => LayerDump.Of(_store, part))), LayerDump.Of(_store, joined));
         using Stream tar = LayerReader.OpenTar(_store.OpenRead(joined.Descriptor.Digest), compression);
         Assert.Equal(joined.DiffId, Digest.Sha256(tar));
@@ -32,7 +32,7 @@ public sealed class JoinedLayer : IDisposable
     public void IsMadeWithoutCompressing()
     {
         Layer[] parts = [Write(LayerCompression.Gzip, "a", 5000), Write(LayerCompression.Gzip, "b", 5000)];
-        Layer joined = LayerJoiner.Join(_store, parts, Test.Token);
+        Layer joined = Join(parts);
         byte[] first = Read(parts[0]);
         Assert.Equal([.. first[..^29], .. Read(parts[1])], Read(joined));
     }
@@ -41,7 +41,7 @@ public sealed class JoinedLayer : IDisposable
     public void IsReadByGnuTar()
     {
         Layer[] parts = [.. Enumerable.Range(0, 30).Select(number => Write(LayerCompression.Gzip, $"file{number}", 1000 * number))];
-        string file = _store.GetPath(LayerJoiner.Join(_store, parts, Test.Token).Descriptor.Digest);
+        string file = _store.GetPath(Join(parts).Descriptor.Digest);
         string listing = new ProgramCall(Tools.Path("tar"), "--list", "--gzip", "--file", file).Run().Ended().Output;
         Assert.Equal(string.Concat(Enumerable.Range(0, 30).Select(number => $"file{number}\n")), listing);
     }
@@ -52,15 +52,15 @@ public sealed class JoinedLayer : IDisposable
         Layer a = Write(LayerCompression.Gzip, "a", 10);
         Layer b = Write(LayerCompression.Gzip, "b", 10);
         Layer c = Write(LayerCompression.Gzip, "c", 10);
-        Layer inSteps = LayerJoiner.Join(_store, [LayerJoiner.Join(_store, [a, b], Test.Token), c], Test.Token);
-        Assert.Equal(LayerJoiner.Join(_store, [a, b, c], Test.Token), inSteps);
+        Layer inSteps = Join([Join([a, b]), c]);
+        Assert.Equal(Join([a, b, c]), inSteps);
     }
 
     [Fact]
     public void IsTheLayerItselfWhenThereIsOne()
     {
         Layer layer = Write(LayerCompression.Gzip, "a", 10);
-        Assert.Equal(layer, LayerJoiner.Join(_store, [layer], Test.Token));
+        Assert.Equal(layer, Join([layer]));
     }
 
     [Fact]
@@ -75,19 +75,18 @@ public sealed class JoinedLayer : IDisposable
 
         gzip.Position = 0;
         Layer foreign = LayerIngest.Run(_store, gzip).Layer;
-        Assert.True(LayerJoiner.CanJoin(_store, ours));
-        Assert.False(LayerJoiner.CanJoin(_store, foreign));
-        Assert.Contains(foreign.Descriptor.Digest.ToString(), Assert.Throws<ArgumentException>(() => LayerJoiner.Join(_store, [ours, foreign], Test.Token)).Message, StringComparison.Ordinal);
+        Assert.True(LayerJoiner.CanJoin(_store, ours.Descriptor));
+        Assert.False(LayerJoiner.CanJoin(_store, foreign.Descriptor));
+        Assert.Contains(foreign.Descriptor.Digest.ToString(), Assert.Throws<ArgumentException>(() => Join([ours, foreign])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void IsRefusedForPlainLayersAndMixedOnes()
     {
         Layer plain = Write(LayerCompression.None, "a", 10);
-        Assert.False(LayerJoiner.CanJoin(_store, plain));
-        Assert.Throws<ArgumentException>(() => LayerJoiner.Join(_store, [plain, plain], Test.Token));
-        Assert.Throws<ArgumentException>(() => LayerJoiner.Join(_store, [Write(LayerCompression.Gzip, "a", 1), Write(LayerCompression.Zstd, "b", 1)], Test.Token));
-        Assert.Throws<ArgumentOutOfRangeException>(() => LayerJoiner.Join(_store, [], Test.Token));
+        Assert.False(LayerJoiner.CanJoin(_store, plain.Descriptor));
+        Assert.Throws<ArgumentException>(() => Join([plain, plain]));
+        Assert.Throws<ArgumentException>(() => Join([Write(LayerCompression.Gzip, "a", 1), Write(LayerCompression.Zstd, "b", 1)]));
     }
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class JoinedLayer : IDisposable
         byte[] blob = File.ReadAllBytes(file);
         blob[5000] ^= 1;
         File.WriteAllBytes(file, blob);
-        Assert.Throws<ContentMismatchException>(() => LayerJoiner.Join(_store, parts, Test.Token));
+        Assert.Throws<ContentNotFoundException>(() => Join(parts));
     }
 
     [Fact]
@@ -106,14 +105,66 @@ public sealed class JoinedLayer : IDisposable
     {
         Layer[] parts = [Write(LayerCompression.Gzip, "a", 10), Write(LayerCompression.Gzip, "b", 10)];
         int before = _store.Enumerate().Count();
-        Assert.ThrowsAny<OperationCanceledException>(() => LayerJoiner.Join(_store, parts, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => Join(parts, new CancellationToken(canceled: true)));
         Assert.Equal(before, _store.Enumerate().Count());
+    }
+
+    [Theory]
+    [InlineData(LayerCompression.Gzip, 1)]
+    [InlineData(LayerCompression.Zstd, 2)]
+    public void IsTheSameWhetherItsPartsAreNewOrNot(LayerCompression compression, int parallelism)
+    {
+        (string Name, int Size)[] files = [("a", 10), ("b", 3_000_000), ("c", 0), ("d", 1_048_576 - 512)];
+        var parts = new List<Descriptor>();
+        Layer made;
+        using (var joiner = LayerJoiner.Create(_store, compression, parallelism, Test.Token))
+        {
+            parts.AddRange(files.Select(file => joiner.AddNew(writer => Write(writer, file.Name, file.Size))));
+            made = joiner.Complete();
+        }
+
+        using var again = LayerJoiner.Create(_store, compression, 2, Test.Token);
+        again.Add(parts[0]);
+        again.Add(parts[1]);
+        Assert.Equal(parts[2], again.AddNew(writer => Write(writer, "c", 0)));
+        again.Add(parts[3]);
+
+        Assert.Equal(made, again.Complete());
+        Assert.All(files.Zip(parts), pair => Assert.Equal(Write(compression, pair.First.Name, pair.First.Size).Descriptor, pair.Second));
+    }
+
+    [Fact]
+    public void LeavesNothingBehindWhenAPartFails()
+    {
+        int before = _store.Enumerate().Count();
+        using (var joiner = LayerJoiner.Create(_store, LayerCompression.Gzip, 2, Test.Token))
+        {
+            Assert.Throws<InvalidTarEntryException>(() => joiner.AddNew(writer => writer.WriteEntry(TarEntry.File("a", 5), Stream.Null)));
+        }
+
+        Assert.Equal(before, _store.Enumerate().Count());
+    }
+
+    private static void Write(LayerEntryWriter writer, string name, int size) =>
+        writer.WriteEntry(TarEntry.File(name, size), new MemoryStream(Test.MixedBytes(size, size)));
+
+    private Layer Join(IEnumerable<Layer> parts, CancellationToken? cancellationToken = null)
+    {
+        Layer[] layers = [.. parts];
+        LayerCompression compression = MediaTypes.CompressionOf(layers[0].Descriptor.MediaType)!.Value;
+        using var joiner = LayerJoiner.Create(_store, compression, 2, cancellationToken ?? Test.Token);
+        foreach (Layer layer in layers)
+        {
+            joiner.Add(layer.Descriptor);
+        }
+
+        return joiner.Complete();
     }
 
     private Layer Write(LayerCompression compression, string name, int size)
     {
         using var writer = LayerWriter.Create(_store, compression, 2);
-        writer.WriteEntry(TarEntry.File(name, size), new MemoryStream(Test.MixedBytes(size, size)));
+        Write(writer, name, size);
         return writer.Complete(Test.Token);
     }
 
