@@ -1,16 +1,12 @@
-using Paks.Testing;
+using System.Globalization;
 
 namespace Paks.Bench;
 
-/// <summary>A tree of 1,913 files, 67 MB, on top of a base of 42 MB, with labels and a variable.</summary>
+/// <summary>Python, Perl, HDF5 and what they need, on top of a base, with labels and a variable.</summary>
 internal static class AppendWorkload
 {
-    private const string Title = "A: a tree of 1,913 files (67 MB) on a base";
-
     public static IEnumerable<Workload> Prepare(BenchMachine machine)
     {
-        WriteTree(machine.At("tree"), [(12, 2_000_000), (200, 120_000), (1701, 11_200)]);
-        WriteTree(machine.At("base-tree"), [(60, 2_000_000)]);
         File.WriteAllText(machine.At("Containerfile"), "FROM localhost/bench-base:1\nCOPY . /opt/app\nLABEL a=b c=d\nENV E=f\n");
         BenchMachine.Prepare($"""
             cd {machine.Folder}
@@ -20,24 +16,25 @@ internal static class AppendWorkload
             docker --host {machine.DockerHost} load --quiet --input base.tar
             buildah {machine.Storage} pull --quiet docker-archive:base.tar
             """);
-        yield return Cold(machine);
-        yield return Warm(machine);
+        string title = $"A: {Describe(machine.At("application"))} on a base of {Describe(machine.At("base-tree"))}";
+        yield return Cold(title, machine);
+        yield return Warm(title, machine);
     }
 
-    private static Workload Cold(BenchMachine machine) => new(
-        Title + ", cold",
-        "Append the tree to the base, set two labels and a variable, write an OCI layout. Nothing is cached; Docker and Podman leave the image in their store.",
+    private static Workload Cold(string title, BenchMachine machine) => new(
+        title + ", cold",
+        "Append Python, Perl and HDF5 as Debian 12 has them to the base, set two labels and a variable, write an OCI layout. Nothing is cached; Docker and Podman leave the image in their store.",
         [
             Ours("paks-image, native", machine.Native, machine),
             Ours("paks-image, .NET tool", machine.Managed, machine),
             new("umoci insert + config", $"""
-                umoci insert --rootless --image $OUT/image:1 {machine.At("tree")} /opt/app
+                umoci insert --rootless --image $OUT/image:1 {machine.At("application")} /opt/app
                 umoci config --image $OUT/image:1 --config.label a=b --config.label c=d --config.env E=f
                 """)
             { Before = $"cp -r {machine.At("base")} $OUT/image" },
             new("buildah", $"""
                 container=$(buildah {machine.Storage} from localhost/bench-base:1)
-                buildah {machine.Storage} copy --quiet $container {machine.At("tree")} /opt/app
+                buildah {machine.Storage} copy --quiet $container {machine.At("application")} /opt/app
                 buildah {machine.Storage} config --label a=b --label c=d --env E=f $container
                 buildah {machine.Storage} commit --quiet --rm $container oci:$OUT/image:1
                 """),
@@ -45,8 +42,8 @@ internal static class AppendWorkload
             new("docker build", Docker(machine, "--no-cache")) { UsesEngine = true, After = $"docker --host {machine.DockerHost} rmi --force bench-a" },
         ]);
 
-    private static Workload Warm(BenchMachine machine) => new(
-        Title + ", warm",
+    private static Workload Warm(string title, BenchMachine machine) => new(
+        title + ", warm",
         "The same once more, with what the first time left: nothing has changed.",
         [
             Warmed(Ours("paks-image, native", machine.Native, machine)),
@@ -55,7 +52,7 @@ internal static class AppendWorkload
             {
                 Before = $"""
                     cp -r {machine.At("base")} $OUT/first
-                    umoci insert --rootless --image $OUT/first:1 {machine.At("tree")} /opt/app
+                    umoci insert --rootless --image $OUT/first:1 {machine.At("application")} /opt/app
                     """,
             },
             Warmed(new("podman build, cached", Podman(machine, "--layers"))),
@@ -67,29 +64,20 @@ internal static class AppendWorkload
         contestant with { Before = $"{contestant.Script}\nrm -rf $OUT/image" };
 
     private static Contestant Ours(string name, string command, BenchMachine machine) => new(name, $"""
-        PAKS_HOME=$OUT/home {command} build --base oci:{machine.At("base")}:1 --add {machine.At("tree")}=/opt/app \
+        PAKS_HOME=$OUT/home {command} build --base oci:{machine.At("base")}:1 --add {machine.At("application")}=/opt/app \
             --label a=b --label c=d --env E=f --output oci:$OUT/image:1 --quiet
         """)
     { IsOurs = true };
 
     private static string Podman(BenchMachine machine, string options) =>
-        $"podman {machine.Storage} build {options} --quiet --file {machine.At("Containerfile")} --tag bench-a {machine.At("tree")}";
+        $"podman {machine.Storage} build {options} --quiet --file {machine.At("Containerfile")} --tag bench-a {machine.At("application")}";
 
     private static string Docker(BenchMachine machine, string options) =>
-        $"DOCKER_BUILDKIT=0 docker --host {machine.DockerHost} build {options} --quiet --file {machine.At("Containerfile")} --tag bench-a {machine.At("tree")}";
+        $"DOCKER_BUILDKIT=0 docker --host {machine.DockerHost} build {options} --quiet --file {machine.At("Containerfile")} --tag bench-a {machine.At("application")}";
 
-    /// <summary>Writes as many files of each size as are asked for, 16 to a folder.</summary>
-    private static void WriteTree(string folder, IReadOnlyList<(int Count, int Size)> sizes)
+    private static string Describe(string folder)
     {
-        var content = new SyntheticContent(sizes.Count);
-        int number = 0;
-        foreach ((int count, int size) in sizes)
-        {
-            for (int file = 0; file < count; file++, number++)
-            {
-                string parent = Directory.CreateDirectory(Path.Combine(folder, $"d{number / 16}")).FullName;
-                File.WriteAllBytes(Path.Combine(parent, $"f{number}"), content.Take(size));
-            }
-        }
+        FileInfo[] files = [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null)];
+        return string.Create(CultureInfo.InvariantCulture, $"{files.Length:N0} files ({files.Sum(file => file.Length) / 1e6:0} MB)");
     }
 }

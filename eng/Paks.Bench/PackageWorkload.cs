@@ -12,11 +12,12 @@ internal static class PackageWorkload
     {
         Directory.CreateDirectory(machine.At("context"));
         var cache = new SyntheticCache(machine.At("cache"));
+        var content = new RealContent(machine.At("application"), machine.At("base-tree"));
         for (int number = 0; number < Packages; number++)
         {
             string name = $"p{number:00}";
             string[] dependencies = number < Packages - 1 ? [] : [.. Enumerable.Range(0, Packages - 1).Select(other => $"p{other:00}")];
-            File.Copy(cache.Add(name, dependencies, Files(number)), machine.At($"context/{name}.tar.gz"));
+            File.Copy(cache.Add(name, dependencies, Files(content)), machine.At($"context/{name}.tar.gz"));
         }
 
         cache.Sign();
@@ -95,16 +96,12 @@ internal static class PackageWorkload
     private static string ForgetInDocker(BenchMachine machine) => $"docker --host {machine.DockerHost} rmi --force bench-d";
 
     /// <summary>A library, a program and thirty small files, 2.3 MB.</summary>
-    private static SyntheticFile[] Files(int number)
-    {
-        var content = new SyntheticContent(number);
-        return
-        [
-            FileOf(content.Take(400_000), "bin/program") with { IsExecutable = true },
-            .. Enumerable.Range(0, 30).Select(header => FileOf(content.Take(23_000), $"include/header{header}.h")),
-            FileOf(content.Take(1_200_000), "lib/library.so.1") with { IsExecutable = true },
-        ];
-    }
+    private static SyntheticFile[] Files(RealContent content) =>
+    [
+        FileOf(content.Take(400_000), "bin/program") with { IsExecutable = true },
+        .. Enumerable.Range(0, 30).Select(header => FileOf(content.Take(23_000), $"include/header{header}.h")),
+        FileOf(content.Take(1_200_000), "lib/library.so.1") with { IsExecutable = true },
+    ];
 
     private static SyntheticFile FileOf(byte[] content, string path) => new(path, () => new MemoryStream(content));
 }

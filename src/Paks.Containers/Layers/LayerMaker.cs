@@ -83,7 +83,7 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
             }
             else
             {
-                LayerMemo.PutPart(environment.Store, inputs, joiner.AddNew(writer => WritePart(writer, part, cancellationToken)));
+                LayerMemo.PutPart(environment.Store, inputs, joiner.Write(writer => WritePart(writer, part, cancellationToken)));
             }
         }
 

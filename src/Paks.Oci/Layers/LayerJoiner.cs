@@ -84,10 +84,10 @@ public sealed class LayerJoiner : IDisposable
         }
     }
 
-    /// <summary>Adds a new part.</summary>
+    /// <summary>Adds a part that is new.</summary>
     /// <param name="write">Writes its entries.</param>
     /// <returns>The part, by itself a layer in the store.</returns>
-    public Descriptor AddNew(Action<LayerEntryWriter> write)
+    public Descriptor Write(Action<LayerEntryWriter> write)
     {
         _hashing.GetAwaiter().GetResult();
         using BlobWriter part = _store.CreateBlob();

@@ -119,14 +119,14 @@ public sealed class JoinedLayer : IDisposable
         Layer made;
         using (var joiner = LayerJoiner.Create(_store, compression, parallelism, Test.Token))
         {
-            parts.AddRange(files.Select(file => joiner.AddNew(writer => Write(writer, file.Name, file.Size))));
+            parts.AddRange(files.Select(file => joiner.Write(writer => Write(writer, file.Name, file.Size))));
             made = joiner.Complete();
         }
 
         using var again = LayerJoiner.Create(_store, compression, 2, Test.Token);
         again.Add(parts[0]);
         again.Add(parts[1]);
-        Assert.Equal(parts[2], again.AddNew(writer => Write(writer, "c", 0)));
+        Assert.Equal(parts[2], again.Write(writer => Write(writer, "c", 0)));
         again.Add(parts[3]);
 
         Assert.Equal(made, again.Complete());
@@ -139,7 +139,7 @@ public sealed class JoinedLayer : IDisposable
         int before = _store.Enumerate().Count();
         using (var joiner = LayerJoiner.Create(_store, LayerCompression.Gzip, 2, Test.Token))
         {
-            Assert.Throws<InvalidTarEntryException>(() => joiner.AddNew(writer => writer.WriteEntry(TarEntry.File("a", 5), Stream.Null)));
+            Assert.Throws<InvalidTarEntryException>(() => joiner.Write(writer => writer.WriteEntry(TarEntry.File("a", 5), Stream.Null)));
         }
 
         Assert.Equal(before, _store.Enumerate().Count());
