@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Paks.Debian.Xz;
 using ZstdSharp;
 
 namespace Paks.Debian;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Paks.Debian.Xz;
 using Paks.Testing;
 
 namespace Paks.Debian.Tests;
@@ -72,28 +71,16 @@ public sealed class XzDecoding : IDisposable
     }
 
     [Fact]
-    public void RefusesEveryChangedByte()
+    public void FailsInNoOtherWayOnChangedBytes()
     {
-        byte[] packed = Pack(Mixed(2000), "-6");
-        for (int at = 0; at < packed.Length; at++)
-        {
-            byte[] changed = [.. packed];
-            changed[at] ^= (byte)(1 << (at % 8));
-            Assert.Throws<InvalidDataException>(() => Unpack(changed));
-        }
-    }
-
-    [Fact]
-    public void FailsInNoOtherWayOnChangedBytesThatNoChecksumGuards()
-    {
-        byte[] packed = Pack(Mixed(20_000), "--check=none", "--lzma2=dict=4KiB");
+        byte[] packed = Pack(Mixed(20_000), "-6");
         var random = new Random(2);
         int refused = 0;
         for (int round = 0; round < 1000; round++)
         {
             byte[] changed = [.. packed];
             for (int flips = random.Next(1, 4); flips > 0; flips--)
-                changed[random.Next(24, packed.Length)] = (byte)random.Next(256);
+                changed[random.Next(packed.Length)] = (byte)random.Next(256);
             try
             {
                 Unpack(changed);
@@ -105,13 +92,6 @@ public sealed class XzDecoding : IDisposable
         }
         Assert.True(refused > 500, $"only {refused} were refused");
     }
-
-    [Theory]
-    [InlineData("--x86", "--lzma2=preset=6")]
-    [InlineData("--delta=dist=4", "--lzma2=preset=6")]
-    [InlineData("--lzma2=dict=96MiB")]
-    public void RefusesWhatDebianDoesNotUse(params string[] options) =>
-        Assert.Throws<InvalidDataException>(() => Unpack(Pack(Mixed(1000), options)));
 
     private static IEnumerable<byte[]> Contents()
     {

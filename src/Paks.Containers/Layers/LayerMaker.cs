@@ -76,19 +76,25 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
         using var joiner = LayerJoiner.Create(environment.Store, compression, environment.Parallelism, cancellationToken);
         foreach (var part in merged.Parts)
         {
-            var inputs = Compressed("part/1", part);
-            if (LayerMemo.TryGetPart(environment.Store, inputs) is { } remembered)
+            if (FindPart(part) is { } remembered)
             {
                 joiner.Add(remembered);
             }
             else
             {
-                LayerMemo.PutPart(environment.Store, inputs, joiner.Write(writer => WritePart(writer, part, cancellationToken)));
+                joiner.Write(
+                    writer => WritePart(writer, part, cancellationToken),
+                    kept => LayerMemo.PutPart(environment.Store, Compressed("part/1", part), kept));
             }
         }
 
         return joiner.Complete();
     }
+
+    /// <summary>What was made of a part before, for a merged layer or as a layer of its own.</summary>
+    private Descriptor? FindPart(PlannedLayer part) =>
+        LayerMemo.TryGetPart(environment.Store, Compressed("part/1", part))
+        ?? (part is PlannedLayer.Relocated ? LayerMemo.TryGet(environment.Store, Compressed("compressed/1", part))?.Descriptor : null);
 
     private void WritePart(LayerEntryWriter writer, PlannedLayer part, CancellationToken cancellationToken)
     {

@@ -15,9 +15,12 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
 {
     // One more than there are workers, so that none is idle while this thread waits for the oldest.
     private readonly int _maximumPending = parallelism + 1;
-    private readonly Queue<Task<PooledBuffer>> _pending = new();
+    private readonly Queue<Pending> _pending = new();
     private byte[]? _member;
     private int _filled;
+
+    /// <summary>Where the members go that begin from now on.</summary>
+    public Stream Output { get; set; } = output;
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -31,22 +34,49 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
             buffer = buffer[count..];
             if (_filled == MemberCodec.MemberSize)
             {
-                DispatchMember();
+                EndMember();
             }
         }
     }
 
-    /// <summary>Writes what is left: what is written next begins a member.</summary>
+    /// <summary>What is written next begins a member.</summary>
     public void EndMember()
+    {
+        if (_filled == 0)
+        {
+            return;
+        }
+
+        (byte[] member, int size) = (_member!, _filled);
+        (_member, _filled) = (null, 0);
+        if (parallelism <= 1)
+        {
+            using PooledBuffer compressed = Compress(member, size);
+            Output.Write(compressed.WrittenSpan);
+            return;
+        }
+
+        _pending.Enqueue(new Pending(Task.Run(() => Compress(member, size)), Output, null));
+        DrainTo(_maximumPending);
+    }
+
+    /// <summary>Has something done as soon as all members so far are written.</summary>
+    public void Then(Action action)
+    {
+        _pending.Enqueue(new Pending(null, Output, action));
+        DrainTo(_maximumPending);
+    }
+
+    /// <summary>Writes what is left.</summary>
+    public void Drain()
     {
         if (_filled > 0)
         {
             // Nothing is left to do beside it, so the last member, often the only one, needs no other thread.
             using PooledBuffer last = Compress(_member!, _filled);
-            _member = null;
-            _filled = 0;
+            (_member, _filled) = (null, 0);
             DrainTo(0);
-            output.Write(last.WrittenSpan);
+            Output.Write(last.WrittenSpan);
         }
 
         DrainTo(0);
@@ -55,48 +85,37 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
     /// <summary>Writes what is left, then the end of the archive.</summary>
     public void Finish()
     {
-        EndMember();
+        Drain();
         hash.AppendData(new byte[MemberCodec.EndOfArchiveSize]);
-        output.Write(codec.EndOfArchive);
+        Output.Write(codec.EndOfArchive);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            while (_pending.TryDequeue(out Task<PooledBuffer>? member))
+            while (_pending.TryDequeue(out Pending next))
             {
                 // The layer is given up; only the memory is wanted back.
-                member.ContinueWith(static task => task.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                next.Member?.ContinueWith(static task => task.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             }
         }
 
         base.Dispose(disposing);
     }
 
-    private void DispatchMember()
-    {
-        byte[] member = _member!;
-        int size = _filled;
-        _member = null;
-        _filled = 0;
-        if (parallelism <= 1)
-        {
-            using PooledBuffer compressed = Compress(member, size);
-            output.Write(compressed.WrittenSpan);
-            return;
-        }
-
-        _pending.Enqueue(Task.Run(() => Compress(member, size)));
-        DrainTo(_maximumPending);
-    }
-
     private void DrainTo(int pending)
     {
-        while (_pending.Count > pending)
+        while (_pending.TryPeek(out Pending next) && (next.Member is null || _pending.Count > pending))
         {
-            using PooledBuffer compressed = _pending.Dequeue().GetAwaiter().GetResult();
-            output.Write(compressed.WrittenSpan);
+            _pending.Dequeue();
+            if (next.Member is not null)
+            {
+                using PooledBuffer compressed = next.Member.GetAwaiter().GetResult();
+                next.Output.Write(compressed.WrittenSpan);
+            }
+
+            next.Action?.Invoke();
         }
     }
 
@@ -107,4 +126,7 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
         ArrayPool<byte>.Shared.Return(member);
         return compressed;
     }
+
+    /// <summary>A member that is being compressed, or something to do.</summary>
+    private readonly record struct Pending(Task<PooledBuffer>? Member, Stream Output, Action? Action);
 }

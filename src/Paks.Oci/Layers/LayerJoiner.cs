@@ -18,6 +18,8 @@ public sealed class LayerJoiner : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly BlobWriter _blob;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly MemberStream _members;
+    private readonly HashSet<BlobWriter> _unfinished = [];
 
     // The diff ID of what has been added so far, which comes behind the copying of members.
     private Task _hashing = Task.CompletedTask;
@@ -30,6 +32,7 @@ public sealed class LayerJoiner : IDisposable
         _parallelism = parallelism;
         _stop = stop;
         _blob = store.CreateBlob();
+        _members = new MemberStream(codec, _blob, _hash, parallelism);
     }
 
     /// <summary>Begins a layer.</summary>
@@ -74,6 +77,7 @@ public sealed class LayerJoiner : IDisposable
             throw new ArgumentException($"cannot join layer {part.Digest}: it is not one that ends as ours do", nameof(part));
         }
 
+        _members.Drain();
         _hashing = HashAsync(_hashing, part);
         using Stream members = OpenMembers(part);
         byte[] buffer = new byte[BufferSize];
@@ -86,23 +90,23 @@ public sealed class LayerJoiner : IDisposable
 
     /// <summary>Adds a part that is new.</summary>
     /// <param name="write">Writes its entries.</param>
-    /// <returns>The part, by itself a layer in the store.</returns>
-    public Descriptor Write(Action<LayerEntryWriter> write)
+    /// <param name="kept">Is told the part, by itself a layer in the store, as soon as it is there: at the latest in <see cref="Complete"/>.</param>
+    public void Write(Action<LayerEntryWriter> write, Action<Descriptor> kept)
     {
         _hashing.GetAwaiter().GetResult();
-        using BlobWriter part = _store.CreateBlob();
-        using var output = new TwofoldStream(part, _blob);
-        using var members = new MemberStream(_codec, output, _hash, _parallelism);
-        write(new PartWriter(members));
-        members.EndMember();
+        BlobWriter part = _store.CreateBlob();
+        _unfinished.Add(part);
+        _members.Output = new TwofoldStream(part, _blob);
+        write(new PartWriter(_members));
         _stop.Token.ThrowIfCancellationRequested();
-        part.Write(_codec.EndOfArchive);
-        return part.Commit().As(MediaTypes.LayerOf(_compression));
+        _members.EndMember();
+        _members.Then(() => kept(Keep(part)));
     }
 
     /// <summary>Ends the layer and puts it into the store.</summary>
     public Layer Complete()
     {
+        _members.Drain();
         _blob.Write(_codec.EndOfArchive);
         _hashing.GetAwaiter().GetResult();
         _hash.AppendData(new byte[MemberCodec.EndOfArchiveSize]);
@@ -116,8 +120,23 @@ public sealed class LayerJoiner : IDisposable
         _stop.Cancel();
         ((IAsyncResult)_hashing).AsyncWaitHandle.WaitOne(); // what it has failed of, the caller has been told or does not ask
         _stop.Dispose();
+        _members.Dispose();
+        foreach (BlobWriter part in _unfinished)
+        {
+            part.Dispose();
+        }
+
         _hash.Dispose();
         _blob.Dispose();
+    }
+
+    private Descriptor Keep(BlobWriter part)
+    {
+        part.Write(_codec.EndOfArchive);
+        StoredBlob blob = part.Commit();
+        _unfinished.Remove(part);
+        part.Dispose();
+        return blob.As(MediaTypes.LayerOf(_compression));
     }
 
     private Task HashAsync(Task before, Descriptor part) => Task.Run(

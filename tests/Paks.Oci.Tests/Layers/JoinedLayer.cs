@@ -119,14 +119,18 @@ public sealed class JoinedLayer : IDisposable
         Layer made;
         using (var joiner = LayerJoiner.Create(_store, compression, parallelism, Test.Token))
         {
-            parts.AddRange(files.Select(file => joiner.Write(writer => Write(writer, file.Name, file.Size))));
+            foreach ((string name, int size) in files)
+            {
+                joiner.Write(writer => Write(writer, name, size), parts.Add);
+            }
+
             made = joiner.Complete();
         }
 
         using var again = LayerJoiner.Create(_store, compression, 2, Test.Token);
         again.Add(parts[0]);
         again.Add(parts[1]);
-        Assert.Equal(parts[2], again.Write(writer => Write(writer, "c", 0)));
+        again.Write(writer => Write(writer, "c", 0), part => Assert.Equal(parts[2], part));
         again.Add(parts[3]);
 
         Assert.Equal(made, again.Complete());
@@ -139,7 +143,7 @@ public sealed class JoinedLayer : IDisposable
         int before = _store.Enumerate().Count();
         using (var joiner = LayerJoiner.Create(_store, LayerCompression.Gzip, 2, Test.Token))
         {
-            Assert.Throws<InvalidTarEntryException>(() => joiner.Write(writer => writer.WriteEntry(TarEntry.File("a", 5), Stream.Null)));
+            Assert.Throws<InvalidTarEntryException>(() => joiner.Write(writer => writer.WriteEntry(TarEntry.File("a", 5), Stream.Null), _ => Assert.Fail()));
         }
 
         Assert.Equal(before, _store.Enumerate().Count());
