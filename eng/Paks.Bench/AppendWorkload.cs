@@ -16,7 +16,7 @@ internal static class AppendWorkload
             docker --host {machine.DockerHost} load --quiet --input base.tar
             buildah {machine.Storage} pull --quiet docker-archive:base.tar
             """);
-        string title = $"A: {Describe(machine.At("application"))} on a base of {Describe(machine.At("base-tree"))}";
+        var title = $"A: {Describe(machine.At("application"))} on a base of {Describe(machine.At("base-tree"))}";
         yield return Cold(title, machine);
         yield return Warm(title, machine);
     }

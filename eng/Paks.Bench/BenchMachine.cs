@@ -28,23 +28,23 @@ internal sealed record BenchMachine(string Folder)
     /// <summary>CPU seconds that the engine, its children included, has used so far.</summary>
     public static double EngineSeconds()
     {
-        Dictionary<int, string[]> processes = Processes();
-        int engine = int.Parse(Variable("PAKS_BENCH_DOCKER_PID"), CultureInfo.InvariantCulture);
+        var processes = Processes();
+        var engine = int.Parse(Variable("PAKS_BENCH_DOCKER_PID"), CultureInfo.InvariantCulture);
         return processes.Keys.Where(process => IsBelow(process, engine, processes))
             .Sum(process => processes[process][11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture))) / 100.0;
     }
 
     private static bool IsBelow(int process, int ancestor, Dictionary<int, string[]> processes) =>
-        process == ancestor || (processes.TryGetValue(process, out string[]? stat) && process > 1
+        process == ancestor || (processes.TryGetValue(process, out var stat) && process > 1
             && IsBelow(int.Parse(stat[1], CultureInfo.InvariantCulture), ancestor, processes));
 
     /// <summary>The fields of <c>/proc/PID/stat</c> from the state on: 1 is the parent, 11 to 14 are user and system ticks.</summary>
     private static Dictionary<int, string[]> Processes()
     {
         var processes = new Dictionary<int, string[]>();
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int process) && TryRead(folder + "/stat") is { } stat)
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process) && TryRead(folder + "/stat") is { } stat)
             {
                 processes[process] = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             }

@@ -12,7 +12,7 @@ internal static class BenchReport
         var page = new StringBuilder("# Benchmarks\n\n");
         page.Append("Written by `eng/bench`: medians, everybody in turn in one run on one machine. Machines are noisy: trust ratios and CPU seconds.\n\n");
         page.Append(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores ({Processor()}), {OperatingSystem()}; {string.Join(", ", Versions(machine))}.\n");
-        foreach (WorkloadResult result in results)
+        foreach (var result in results)
         {
             Append(page, result);
         }
@@ -22,14 +22,14 @@ internal static class BenchReport
 
     private static void Append(StringBuilder page, WorkloadResult result)
     {
-        ContestantResult best = result.BestPeer;
+        var best = result.BestPeer;
         page.Append(CultureInfo.InvariantCulture, $"\n## {result.Workload.Title}\n\n{result.Workload.Description}\n\n");
         page.Append(CultureInfo.InvariantCulture, $"| | wall s | CPU s | peak MiB | layout MB | wall, CPU as a multiple of {best.Contestant.Name} | rounds |\n");
         page.Append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-        foreach ((Contestant contestant, Measurement median, int rounds) in result.Contestants)
+        foreach ((var contestant, var median, var rounds) in result.Contestants)
         {
-            string name = contestant.IsOurs ? $"**{contestant.Name}**" : contestant.Name;
-            string size = median.OutputMegabytes > 0 ? median.OutputMegabytes.ToString("0.0", CultureInfo.InvariantCulture) : "";
+            var name = contestant.IsOurs ? $"**{contestant.Name}**" : contestant.Name;
+            var size = median.OutputMegabytes > 0 ? median.OutputMegabytes.ToString("0.0", CultureInfo.InvariantCulture) : "";
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {median.Wall:0.00} | {median.Cpu:0.00} | {median.PeakMebibytes:0} | {size} | {median.Wall / best.Median.Wall:0.00}, {median.Cpu / best.Median.Cpu:0.00} | {rounds} |\n");

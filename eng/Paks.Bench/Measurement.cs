@@ -18,22 +18,22 @@ internal sealed record Measurement(double Wall, double Cpu, double PeakMebibytes
     /// <summary>Runs a contestant once.</summary>
     public static Measurement Of(Contestant contestant, BenchMachine machine)
     {
-        string output = machine.At("out");
+        var output = machine.At("out");
         Directory.CreateDirectory(output);
         BenchMachine.Prepare($"OUT={output}\n{contestant.Before}");
-        double engine = contestant.UsesEngine ? BenchMachine.EngineSeconds() : 0;
+        var engine = contestant.UsesEngine ? BenchMachine.EngineSeconds() : 0;
 
         var clock = Stopwatch.StartNew();
         new ProgramCall(Tools.Path("time"), "--quiet", "--format", "%U %S %M", "--output", machine.At("time"), "sh", "-ec", $"OUT={output}\n{contestant.Script}")
         {
             Limit = TimeSpan.FromMinutes(20),
         }.Run().Ended();
-        double wall = clock.Elapsed.TotalSeconds;
+        var wall = clock.Elapsed.TotalSeconds;
 
         engine = contestant.UsesEngine ? BenchMachine.EngineSeconds() - engine : 0;
-        double[] figures = Array.ConvertAll(
+        var figures = Array.ConvertAll(
             File.ReadAllText(machine.At("time")).Trim().Split(' '), text => double.Parse(text, CultureInfo.InvariantCulture));
-        double size = Size(Path.Combine(output, "image"));
+        var size = Size(Path.Combine(output, "image"));
         BenchMachine.Prepare($"OUT={output}\n{contestant.After}\nrm -rf {output}");
         return new Measurement(wall, figures[0] + figures[1] + engine, figures[2] / 1024, size);
     }

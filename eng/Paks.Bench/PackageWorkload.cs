@@ -13,9 +13,9 @@ internal static class PackageWorkload
         Directory.CreateDirectory(machine.At("context"));
         var cache = new SyntheticCache(machine.At("cache"));
         var content = new RealContent(machine.At("application"), machine.At("base-tree"));
-        for (int number = 0; number < Packages; number++)
+        for (var number = 0; number < Packages; number++)
         {
-            string name = $"p{number:00}";
+            var name = $"p{number:00}";
             string[] dependencies = number < Packages - 1 ? [] : [.. Enumerable.Range(0, Packages - 1).Select(other => $"p{other:00}")];
             File.Copy(cache.Add(name, dependencies, Files(content)), machine.At($"context/{name}.tar.gz"));
         }

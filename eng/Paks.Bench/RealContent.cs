@@ -10,8 +10,8 @@ internal sealed class RealContent
     public RealContent(params string[] folders)
     {
         using var all = new MemoryStream();
-        IEnumerable<FileInfo> files = folders.SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories));
-        foreach (FileInfo file in files.Where(file => file.LinkTarget is null).OrderBy(file => file.FullName, StringComparer.Ordinal))
+        var files = folders.SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories));
+        foreach (var file in files.Where(file => file.LinkTarget is null).OrderBy(file => file.FullName, StringComparer.Ordinal))
         {
             all.Write(File.ReadAllBytes(file.FullName));
         }
@@ -27,7 +27,7 @@ internal sealed class RealContent
             _position = 0;
         }
 
-        byte[] bytes = _all[_position..(_position + length)];
+        var bytes = _all[_position..(_position + length)];
         _position += length;
         return bytes;
     }

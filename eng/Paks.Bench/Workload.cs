@@ -10,9 +10,9 @@ internal sealed record Workload(string Title, string Description, IReadOnlyList<
     public WorkloadResult Run(int rounds, BenchMachine machine)
     {
         var runs = Contestants.ToDictionary(contestant => contestant, _ => new List<Measurement>());
-        for (int round = 0; round < rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            foreach (Contestant contestant in Contestants.Where(contestant => round < contestant.MostRounds))
+            foreach (var contestant in Contestants.Where(contestant => round < contestant.MostRounds))
             {
                 Console.Error.WriteLine($"{Title}: round {round + 1}, {contestant.Name}");
                 runs[contestant].Add(Measurement.Of(contestant, machine));

@@ -41,9 +41,9 @@ public sealed record BinaryPackage
     /// <exception cref="FormatException">A field is missing, or is not what it should be.</exception>
     public static BinaryPackage Parse(ControlStanza stanza)
     {
-        string name = stanza.Require("Package");
-        string version = stanza.Require("Version");
-        (string source, string sourceVersion) = SourceOf(stanza["Source"] ?? name, version);
+        var name = stanza.Require("Package");
+        var version = stanza.Require("Version");
+        (var source, var sourceVersion) = SourceOf(stanza["Source"] ?? name, version);
         return new BinaryPackage
         {
             Name = name,
@@ -69,12 +69,12 @@ public sealed record BinaryPackage
     /// <summary>Written as <c>name</c> or <c>name (version)</c> where it differs from the package's own.</summary>
     private static (string Name, string Version) SourceOf(string field, string version)
     {
-        int open = field.IndexOf('(', StringComparison.Ordinal);
+        var open = field.IndexOf('(', StringComparison.Ordinal);
         return open < 0 ? (field, version) : (field[..open].TrimEnd(), field[(open + 1)..].TrimEnd(')', ' '));
     }
 
     private static long Number(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= long.MaxValue / 1024
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue / 1024
             ? number
             : throw new FormatException($"'{text}' is no size");
 }

@@ -31,7 +31,7 @@ public sealed class ControlStanza
     /// <exception cref="FormatException">It is none, or more than one.</exception>
     public static ControlStanza Parse(ReadOnlySpan<byte> text)
     {
-        IReadOnlyList<ControlStanza> stanzas = ParseAll(text);
+        var stanzas = ParseAll(text);
         return stanzas.Count == 1 ? stanzas[0] : throw new FormatException($"there are {stanzas.Count} stanzas where one is expected");
     }
 
@@ -41,12 +41,16 @@ public sealed class ControlStanza
     {
         var stanzas = new List<ControlStanza>();
         var current = new ControlStanza();
-        foreach (ReadOnlySpan<char> line in Encoding.UTF8.GetString(text).AsSpan().EnumerateLines())
+        foreach (var line in Encoding.UTF8.GetString(text).AsSpan().EnumerateLines())
         {
             if (line.IsWhiteSpace())
+            {
                 current = current.EndInto(stanzas);
+            }
             else if (line[0] != '#')
+            {
                 current.Take(line.TrimEnd());
+            }
         }
         current.EndInto(stanzas);
         return stanzas;
@@ -60,7 +64,10 @@ public sealed class ControlStanza
     {
         EndField();
         if (_fields.Count == 0)
+        {
             return this;
+        }
+
         stanzas.Add(this);
         return new ControlStanza();
     }
@@ -70,25 +77,38 @@ public sealed class ControlStanza
         if (!char.IsWhiteSpace(line[0]))
         {
             EndField();
-            int colon = line.IndexOf(':');
+            var colon = line.IndexOf(':');
             if (colon <= 0)
+            {
                 throw new FormatException($"'{line}' is no field of a control file");
+            }
+
             _name = line[..colon].ToString();
             _value.Append(line[(colon + 1)..].Trim());
         }
         else if (_name is not null)
+        {
             _value.Append('\n').Append(line);
+        }
         else
+        {
             throw new FormatException($"a stanza starts with the continuation line '{line}'");
+        }
     }
 
     private void EndField()
     {
         if (_name is null)
+        {
             return;
-        string value = _value.ToString();
+        }
+
+        var value = _value.ToString();
         if (!_values.TryAdd(_name, value))
+        {
             throw new FormatException($"the field {_name} comes twice in a stanza");
+        }
+
         _fields.Add(new(_name, value));
         _value.Clear();
         _name = null;

@@ -26,7 +26,7 @@ public sealed class DebianVersion : IComparable<DebianVersion>, IEquatable<Debia
     public string Revision { get; }
 
     /// <exception cref="FormatException">It is no version.</exception>
-    public static DebianVersion Parse(string text) => TryParse(text, out DebianVersion? version)
+    public static DebianVersion Parse(string text) => TryParse(text, out var version)
         ? version
         : throw new FormatException($"'{text}' is no Debian version");
 
@@ -34,20 +34,26 @@ public sealed class DebianVersion : IComparable<DebianVersion>, IEquatable<Debia
     public static bool TryParse(string text, [NotNullWhen(true)] out DebianVersion? version)
     {
         version = null;
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        int epoch = 0;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var epoch = 0;
         if (colon >= 0 && !int.TryParse(text.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out epoch))
+        {
             return false;
-        string rest = text[(colon + 1)..];
-        int dash = rest.LastIndexOf('-');
-        string upstream = dash < 0 ? rest : rest[..dash];
-        string revision = dash < 0 ? "" : rest[(dash + 1)..];
-        bool isVersion = upstream.Length > 0
+        }
+
+        var rest = text[(colon + 1)..];
+        var dash = rest.LastIndexOf('-');
+        var upstream = dash < 0 ? rest : rest[..dash];
+        var revision = dash < 0 ? "" : rest[(dash + 1)..];
+        var isVersion = upstream.Length > 0
             && (dash < 0 || revision.Length > 0)
             && upstream.All(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '+' or '-' or '~' or ':')
             && revision.All(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '+' or '~');
         if (isVersion)
+        {
             version = new DebianVersion(text, epoch, upstream, revision);
+        }
+
         return isVersion;
     }
 
@@ -55,10 +61,16 @@ public sealed class DebianVersion : IComparable<DebianVersion>, IEquatable<Debia
     public int CompareTo(DebianVersion? other)
     {
         if (other is null)
+        {
             return 1;
-        int order = Epoch.CompareTo(other.Epoch);
+        }
+
+        var order = Epoch.CompareTo(other.Epoch);
         if (order == 0)
+        {
             order = ComparePart(Upstream, other.Upstream);
+        }
+
         return order != 0 ? order : ComparePart(Revision, other.Revision);
     }
 
@@ -74,8 +86,11 @@ public sealed class DebianVersion : IComparable<DebianVersion>, IEquatable<Debia
         // Zeros may or may not count, depending on what is around them: they are left out.
         var hash = new HashCode();
         hash.Add(Epoch);
-        foreach (char one in Upstream.Where(one => one != '0'))
+        foreach (var one in Upstream.Where(one => one != '0'))
+        {
             hash.Add(one);
+        }
+
         return hash.ToHashCode();
     }
 
@@ -99,11 +114,16 @@ public sealed class DebianVersion : IComparable<DebianVersion>, IEquatable<Debia
     {
         while (!left.IsEmpty || !right.IsEmpty)
         {
-            int order = CompareCharacters(ref left, ref right);
+            var order = CompareCharacters(ref left, ref right);
             if (order == 0)
+            {
                 order = CompareNumbers(ref left, ref right);
+            }
+
             if (order != 0)
+            {
                 return order;
+            }
         }
         return 0;
     }
@@ -112,9 +132,12 @@ public sealed class DebianVersion : IComparable<DebianVersion>, IEquatable<Debia
     {
         while (IsCharacter(left) || IsCharacter(right))
         {
-            int order = Weight(left).CompareTo(Weight(right));
+            var order = Weight(left).CompareTo(Weight(right));
             if (order != 0)
+            {
                 return order;
+            }
+
             left = left[1..];
             right = right[1..];
         }
@@ -127,24 +150,30 @@ public sealed class DebianVersion : IComparable<DebianVersion>, IEquatable<Debia
     private static int Weight(ReadOnlySpan<char> text)
     {
         if (!IsCharacter(text))
+        {
             return 0;
-        char one = text[0];
+        }
+
+        var one = text[0];
         if (one == '~')
+        {
             return -1;
+        }
+
         return char.IsAsciiLetter(one) ? one : one + char.MaxValue;
     }
 
     private static int CompareNumbers(ref ReadOnlySpan<char> left, ref ReadOnlySpan<char> right)
     {
-        ReadOnlySpan<char> one = TakeNumber(ref left);
-        ReadOnlySpan<char> other = TakeNumber(ref right);
+        var one = TakeNumber(ref left);
+        var other = TakeNumber(ref right);
         return one.Length != other.Length ? one.Length.CompareTo(other.Length) : one.SequenceCompareTo(other);
     }
 
     private static ReadOnlySpan<char> TakeNumber(ref ReadOnlySpan<char> text)
     {
-        int length = text.IndexOfAnyExceptInRange('0', '9');
-        ReadOnlySpan<char> digits = length < 0 ? text : text[..length];
+        var length = text.IndexOfAnyExceptInRange('0', '9');
+        var digits = length < 0 ? text : text[..length];
         text = text[digits.Length..];
         return digits.TrimStart('0');
     }

@@ -11,9 +11,12 @@ public sealed partial record PackageRelation(string Name, string? Operator, Debi
     /// <exception cref="FormatException">It is no relation.</exception>
     public static PackageRelation Parse(string text)
     {
-        Match match = Pattern().Match(text);
+        var match = Pattern().Match(text);
         if (!match.Success)
+        {
             throw new FormatException($"'{text}' is no relation to a package");
+        }
+
         return match.Groups["operator"].Success
             ? new(match.Groups["name"].Value, match.Groups["operator"].Value, DebianVersion.Parse(match.Groups["version"].Value))
             : new(match.Groups["name"].Value, null, null);

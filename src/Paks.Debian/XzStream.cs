@@ -23,7 +23,7 @@ internal sealed class XzStream : ReadOnlyStream
     {
         try
         {
-            int count = _xz.Read(buffer);
+            var count = _xz.Read(buffer);
             _begun = true;
             while (count == 0 && !buffer.IsEmpty && _source.HasMore())
             {
@@ -47,6 +47,7 @@ internal sealed class XzStream : ReadOnlyStream
         if (disposing)
         {
             _xz.Dispose();
+            _source.Dispose();
         }
 
         base.Dispose(disposing);
@@ -74,7 +75,7 @@ internal sealed class XzStream : ReadOnlyStream
                 return 0;
             }
 
-            int count = 1;
+            var count = 1;
             if (_hasAhead)
             {
                 buffer[0] = _ahead[0];

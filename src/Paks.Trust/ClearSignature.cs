@@ -21,12 +21,15 @@ public static class ClearSignature
     public static VerifiedText Verify(ReadOnlyMemory<byte> document, Keyring trusted, DateTimeOffset now)
     {
         if (document.Length > MostBytes)
+        {
             throw new SignatureException(SignatureFailure.Malformed, $"the signed document is larger than {MostBytes / 1024 / 1024} MiB");
-        ClearSignedDocument parts = ClearSignedDocument.Parse(document.Span);
+        }
+
+        var parts = ClearSignedDocument.Parse(document.Span);
         try
         {
             var block = new SignatureBlock(Armor.Decode(parts.Signature, "SIGNATURE"));
-            VerifiedSignature signature = block.Verify(SignatureType.Text, hash => AppendCanonical(hash, parts.Text), trusted, now);
+            var signature = block.Verify(SignatureType.Text, hash => AppendCanonical(hash, parts.Text), trusted, now);
             return new VerifiedText(parts.Text, signature.SignerFingerprint, signature.SignedAt);
         }
         catch (MalformedPacketException malformed)

@@ -30,7 +30,7 @@ internal sealed class ClearSignedDocument
 
     public static ClearSignedDocument Parse(ReadOnlySpan<byte> document)
     {
-        ReadOnlySpan<byte> rest = document.TrimStart(Blank);
+        var rest = document.TrimStart(Blank);
         if (!NextLine(ref rest).SequenceEqual(Begin))
         {
             throw document.IndexOf(Begin) < 0
@@ -38,10 +38,13 @@ internal sealed class ClearSignedDocument
                 : new SignatureException(SignatureFailure.TextOutsideSignature, "there is text before the signed message");
         }
         SkipHeaders(ref rest);
-        byte[] text = ReadText(ref rest);
-        byte[] signature = ReadSignature(ref rest);
+        var text = ReadText(ref rest);
+        var signature = ReadSignature(ref rest);
         if (!rest.Trim(Blank).IsEmpty)
+        {
             throw new SignatureException(SignatureFailure.TextOutsideSignature, "there is text after the signature");
+        }
+
         return new ClearSignedDocument(text, signature);
     }
 
@@ -49,12 +52,16 @@ internal sealed class ClearSignedDocument
     {
         while (!rest.IsEmpty)
         {
-            ReadOnlySpan<byte> line = NextLine(ref rest);
+            var line = NextLine(ref rest);
             if (line.IsEmpty)
+            {
                 return;
+            }
             // No other header is allowed: whatever stands here is shown to readers but not signed.
             if (!line.StartsWith("Hash: "u8) || line[6..].ContainsAnyExcept(HashNames))
+            {
                 throw Malformed("a line before the signed text is no Hash header");
+            }
         }
         throw Malformed("the signed text is missing");
     }
@@ -62,17 +69,25 @@ internal sealed class ClearSignedDocument
     private static byte[] ReadText(ref ReadOnlySpan<byte> rest)
     {
         using var text = new MemoryStream(rest.Length);
-        bool isFirst = true;
+        var isFirst = true;
         while (!rest.IsEmpty && !IsAtSignature(rest))
         {
-            ReadOnlySpan<byte> line = NextLine(ref rest);
+            var line = NextLine(ref rest);
             if (line.StartsWith("- "u8))
+            {
                 line = line[2..];
+            }
             else if (line.StartsWith("-"u8))
+            {
                 // Dash-escaped text has no such line but "-", whose escape "- " lost its blank above.
                 line = line.Length == 1 ? default : throw Malformed("a line of the signed text starts with an unescaped dash");
+            }
+
             if (!isFirst)
+            {
                 text.WriteByte((byte)'\n');
+            }
+
             text.Write(line);
             isFirst = false;
         }
@@ -83,11 +98,13 @@ internal sealed class ClearSignedDocument
 
     private static byte[] ReadSignature(ref ReadOnlySpan<byte> rest)
     {
-        ReadOnlySpan<byte> block = rest;
+        var block = rest;
         while (!rest.IsEmpty)
         {
             if (NextLine(ref rest).SequenceEqual(EndSignature))
+            {
                 return block[..(block.Length - rest.Length)].ToArray();
+            }
         }
         throw Malformed("the signature has no end");
     }
@@ -95,8 +112,8 @@ internal sealed class ClearSignedDocument
     /// <summary>The next line without its end and trailing blanks, which are not signed.</summary>
     private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> rest)
     {
-        int end = rest.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> line = end < 0 ? rest : rest[..end];
+        var end = rest.IndexOf((byte)'\n');
+        var line = end < 0 ? rest : rest[..end];
         rest = end < 0 ? default : rest[(end + 1)..];
         return line.TrimEnd(Blank);
     }

@@ -18,9 +18,15 @@ public static class DetachedSignature
         ReadOnlyMemory<byte> data, ReadOnlyMemory<byte> signature, Keyring trusted, DateTimeOffset now)
     {
         if (signature.IsEmpty)
+        {
             throw new SignatureException(SignatureFailure.NotSigned, "the signature is empty");
+        }
+
         if (signature.Length > MostBytes)
+        {
             throw new SignatureException(SignatureFailure.Malformed, $"the signature is larger than {MostBytes / 1024} KiB");
+        }
+
         try
         {
             var block = new SignatureBlock(Armor.IsArmored(signature.Span) ? Armor.Decode(signature.Span, "SIGNATURE") : signature);

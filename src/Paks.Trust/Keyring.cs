@@ -33,7 +33,10 @@ public sealed class Keyring
         while ((read = stream.Read(chunk)) > 0)
         {
             if (buffer.Length + read > MostBytes)
+            {
                 throw new KeyringFormatException($"cannot read the keyring: it is larger than {MostBytes / 1024 / 1024} MiB");
+            }
+
             buffer.Write(chunk, 0, read);
         }
         return Read(buffer.ToArray());
@@ -53,7 +56,10 @@ public sealed class Keyring
             throw new KeyringFormatException($"cannot read the keyring: {malformed.Message}", malformed);
         }
         if (certificates.Count == 0)
+        {
             throw new KeyringFormatException("cannot read the keyring: it holds no OpenPGP public key of version 4 or 6");
+        }
+
         return Of(certificates);
     }
 

@@ -31,8 +31,8 @@ public sealed class DisksInTrouble : IDisposable
         };
 
         // The disk exists in this call's own mount namespace only, so what is on it is listed there.
-        string listing = _workspace.At("left-over");
-        ProgramResult result = build.Call.Through(
+        var listing = _workspace.At("left-over");
+        var result = build.Call.Through(
             Tools.Path("unshare"),
             [.. namespaces, "sh", "-c", $"{mount} {_workspace.Folder(folder)} || exit 99; \"$@\"; code=$?; ls -A {_workspace.At("out")} > {listing}; exit $code", "sh"]).Run();
 

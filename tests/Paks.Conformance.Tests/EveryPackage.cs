@@ -20,9 +20,9 @@ public sealed partial class EveryPackage(ContainerHost host)
         get
         {
             var images = new TheoryData<string, string, string>();
-            foreach (FixtureCache cache in FixtureCache.All)
+            foreach (var cache in FixtureCache.All)
             {
-                foreach (string spec in cache.Packages().Select(package => package.Spec))
+                foreach (var spec in cache.Packages().Select(package => package.Spec))
                 {
                     images.Add(cache.Name, spec, AsBuilt);
                     images.Add(cache.Name, spec, Store);
@@ -37,14 +37,14 @@ public sealed partial class EveryPackage(ContainerHost host)
     [MemberData(nameof(Images))]
     public void PrintsWhatItPrintedWhereSpackHadInstalledIt(string cacheName, string spec, string prefix)
     {
-        FixtureCache cache = FixtureCache.Named(cacheName);
+        var cache = FixtureCache.Named(cacheName);
         FixturePackage package = cache.Packages().Single(package => package.Spec == spec);
         RequireProcessorOf(package.Target);
-        string image = $"paks-conformance/{cacheName}/{package.Name}:{package.Hash}-{(prefix == AsBuilt ? AsBuilt : "relocated")}";
-        ProgramCall build = Build(cache, package, prefix, image);
+        var image = $"paks-conformance/{cacheName}/{package.Name}:{package.Hash}-{(prefix == AsBuilt ? AsBuilt : "relocated")}";
+        var build = Build(cache, package, prefix, image);
         if (cache == FixtureCache.Plain && package.Name == Refused && prefix == Store)
         {
-            string error = build.Run().Ended(1).Error;
+            var error = build.Run().Ended(1).Error;
             Assert.Contains("PAKS2030", error, StringComparison.Ordinal);
             Assert.Contains(AsBuilt, error, StringComparison.Ordinal);
             return;
@@ -53,8 +53,8 @@ public sealed partial class EveryPackage(ContainerHost host)
         build.Run().Ended();
         try
         {
-            string home = prefix == AsBuilt ? package.OriginalPrefix : $"{Store}/{package.Name}-{package.Version}-{package.Hash}";
-            IReadOnlyList<SmokeOutcome> outcomes = host.RunAll(
+            var home = prefix == AsBuilt ? package.OriginalPrefix : $"{Store}/{package.Name}-{package.Version}-{package.Hash}";
+            var outcomes = host.RunAll(
                 image, [$"test -d {home} && echo there", .. package.Smoke.Select(command => command.At(home))]);
             Assert.Equal(
                 [new SmokeOutcome(0, "there\n"), .. package.Smoke.Select(command => Expected(cache, command, prefix))],
@@ -94,7 +94,7 @@ public sealed partial class EveryPackage(ContainerHost host)
     {
         if (target is "haswell" or "x86_64_v3")
         {
-            string[] features = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
+            var features = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
             Tools.Require(Array.TrueForAll(["avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"], features.Contains), $"this processor is no {target}");
         }
     }

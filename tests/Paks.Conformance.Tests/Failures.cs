@@ -47,7 +47,7 @@ public sealed partial class Failures : IDisposable
         get
         {
             var names = new TheoryData<string, string>();
-            foreach (string name in Cases.Keys)
+            foreach (var name in Cases.Keys)
             {
                 names.Add(name, "as-built");
                 names.Add(name, "/opt/paks");
@@ -71,11 +71,11 @@ public sealed partial class Failures : IDisposable
     [MemberData(nameof(Names))]
     public void HaveACodeAndLeaveNothing(string name, string prefix)
     {
-        Failure failure = Cases[name];
+        var failure = Cases[name];
         var cache = new CacheCopy(_workspace);
-        BuildCall build = failure.Wrong(Build(prefix) with { Cache = cache.Folder }, cache);
+        var build = failure.Wrong(Build(prefix) with { Cache = cache.Folder }, cache);
 
-        ProgramResult result = build.Call.With("DOCKER_HOST", "unix://" + _workspace.At("no-engine.sock")).Run();
+        var result = build.Call.With("DOCKER_HOST", "unix://" + _workspace.At("no-engine.sock")).Run();
 
         result.Ended(failure.ExitCode);
         Assert.Equal("", result.Output);
@@ -100,15 +100,15 @@ public sealed partial class Failures : IDisposable
 
     private static void Truncate(string file)
     {
-        using FileStream stream = File.OpenWrite(file);
+        using var stream = File.OpenWrite(file);
         stream.SetLength(stream.Length / 2);
     }
 
     /// <summary>Changes a character in the middle of the armoured signature, to one that is base64 as well.</summary>
     private static void FlipInSignature(string manifest)
     {
-        string text = File.ReadAllText(manifest);
-        int position = text.IndexOf("-----BEGIN PGP SIGNATURE-----", StringComparison.Ordinal) + 100;
+        var text = File.ReadAllText(manifest);
+        var position = text.IndexOf("-----BEGIN PGP SIGNATURE-----", StringComparison.Ordinal) + 100;
         File.WriteAllText(manifest, text[..position] + (text[position] == 'A' ? 'B' : 'A') + text[(position + 1)..]);
     }
 
@@ -116,7 +116,7 @@ public sealed partial class Failures : IDisposable
     private static string OtherKey(CacheCopy cache)
     {
         using var gpg = new GnuPg();
-        string file = Path.Combine(cache.Folder, "other.asc");
+        var file = Path.Combine(cache.Folder, "other.asc");
         File.WriteAllBytes(file, gpg.Export(gpg.CreateKey("Other <other@example.org>")));
         return file;
     }

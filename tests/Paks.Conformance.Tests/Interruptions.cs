@@ -21,7 +21,7 @@ public sealed class Interruptions : IDisposable
         server.StallAt(cache.TarballFile);
 
         // A shell that starts tests in the background has them ignore Ctrl-C, and so would all that they start.
-        using Process process = Build(server, "home").Call.Through(Tools.Path("env"), "--default-signal=INT").Start();
+        using var process = Build(server, "home").Call.Through(Tools.Path("env"), "--default-signal=INT").Start();
         await server.Stalled.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Tools.Run("kill", "-s", signal, process.Id.ToString(CultureInfo.InvariantCulture));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed class Interruptions : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_workspace.Folder("out")));
 
         server.Release();
-        string next = Build(server, "home").Digest();
+        var next = Build(server, "home").Digest();
         Assert.Equal(Build(server, "another-home").Digest(), next);
     }
 

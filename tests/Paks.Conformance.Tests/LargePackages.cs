@@ -15,8 +15,8 @@ public sealed class LargePackages(LargePackages.Gibibyte cache) : IClassFixture<
     public void TakeNoMoreMemoryThanSmallOnes(string prefix)
     {
         using var workspace = new Workspace();
-        string peak = workspace.At("peak");
-        ProgramCall call = new BuildCall
+        var peak = workspace.At("peak");
+        var call = new BuildCall
         {
             Home = workspace.Home,
             Spec = "large",
@@ -38,11 +38,11 @@ public sealed class LargePackages(LargePackages.Gibibyte cache) : IClassFixture<
 
         public Gibibyte()
         {
-            string file = _workspace.At("file");
-            using (FileStream stream = File.Create(file))
+            var file = _workspace.At("file");
+            using (var stream = File.Create(file))
             {
                 var content = new SyntheticContent(1);
-                for (int block = 0; block < 1 << 12; block++)
+                for (var block = 0; block < 1 << 12; block++)
                 {
                     // Mostly zeros: a test of memory needs no time of the compressor.
                     stream.Write(content.Take(4 << 10));

@@ -12,8 +12,8 @@ public sealed class MainJob(ContainerHost host)
     [MemberData(nameof(Caches))]
     public void PutsThePackageOnTheSearchPathOfAContainer(string cacheName)
     {
-        FixtureCache cache = FixtureCache.Named(cacheName);
-        string image = $"paks-conformance/main-job:{cacheName}";
+        var cache = FixtureCache.Named(cacheName);
+        var image = $"paks-conformance/main-job:{cacheName}";
         new BuildCall
         {
             Home = host.Home,
@@ -24,7 +24,7 @@ public sealed class MainJob(ContainerHost host)
             Options = ["--load", "--tag", image],
         }.Call.With("DOCKER_HOST", Tools.DockerHost()).Run().Ended();
 
-        ProgramResult query = ContainerHost.Run(image, "sqlite3", ":memory:", "select sqlite_version()");
+        var query = ContainerHost.Run(image, "sqlite3", ":memory:", "select sqlite_version()");
 
         Assert.Equal("3.40.1\n", query.Ended().Output);
         ContainerHost.Docker("rmi", "--force", image).Run();
@@ -46,7 +46,7 @@ public sealed class MainJob(ContainerHost host)
 
         Tools.Run("umoci", "raw", "unpack", "--rootless", "--image", workspace.At("image") + ":1", workspace.At("root"));
 
-        ProgramResult padding = Tools.Call("grep", "--recursive", "--text", "--files-with-matches", "__spack_path_placeholder__", workspace.At("root")).Run();
+        var padding = Tools.Call("grep", "--recursive", "--text", "--files-with-matches", "__spack_path_placeholder__", workspace.At("root")).Run();
         Assert.Equal("", padding.Ended(1).Output);
     }
 }

@@ -14,7 +14,7 @@ public sealed class OtherTools : IDisposable
     public void ReadEveryKindOfOutputAsTheSameImage()
     {
         string[] outputs = ["oci:" + At("layout") + ":1", "oci-archive:" + At("layout.tar") + ":1", "docker-archive:" + At("image.tar")];
-        string digest = Build(outputs);
+        var digest = Build(outputs);
 
         var skopeo = Array.ConvertAll(outputs, output => Inspect(output.StartsWith("docker", StringComparison.Ordinal) ? "docker-archive:" + At("image.tar") : output));
 
@@ -42,7 +42,7 @@ public sealed class OtherTools : IDisposable
         string[] storage = ["--root", At("podman"), "--runroot", At("podman-run"), "--storage-driver", "vfs"];
         Tools.Require(Tools.Call("podman", [.. storage, "info"]).Run().ExitCode == 0, "Podman cannot store images for this user");
 
-        string loaded = Tools.Run("podman", [.. storage, "load", "--input", At("image.tar")]).Trim().Split(' ')[^1];
+        var loaded = Tools.Run("podman", [.. storage, "load", "--input", At("image.tar")]).Trim().Split(' ')[^1];
 
         Assert.Equal("amd64\n", Tools.Run("podman", [.. storage, "image", "inspect", "--format", "{{.Architecture}}", loaded]));
     }
@@ -64,7 +64,7 @@ public sealed class OtherTools : IDisposable
 
     private static JsonElement Inspect(string image)
     {
-        using JsonDocument json = JsonDocument.Parse(Tools.Run("skopeo", "inspect", image));
+        using var json = JsonDocument.Parse(Tools.Run("skopeo", "inspect", image));
         return json.RootElement.Clone();
     }
 

@@ -25,9 +25,9 @@ public sealed class RunEnvironment
         get
         {
             var loads = new TheoryData<string, int>();
-            foreach (FixtureCache cache in FixtureCache.All)
+            foreach (var cache in FixtureCache.All)
             {
-                for (int load = 0; load < cache.Expected("environment.json").GetProperty("loads").GetArrayLength(); load++)
+                for (var load = 0; load < cache.Expected("environment.json").GetProperty("loads").GetArrayLength(); load++)
                 {
                     loads.Add(cache.Name, load);
                 }
@@ -41,9 +41,9 @@ public sealed class RunEnvironment
     [MemberData(nameof(Loads))]
     public void IsThatOfSpackLoad(string cacheName, int load)
     {
-        FixtureCache cache = FixtureCache.Named(cacheName);
-        JsonElement expected = cache.Expected("environment.json").GetProperty("loads")[load];
-        string store = cache.Expected("expected.json").GetProperty("relocated_store").GetString()!;
+        var cache = FixtureCache.Named(cacheName);
+        var expected = cache.Expected("environment.json").GetProperty("loads")[load];
+        var store = cache.Expected("expected.json").GetProperty("relocated_store").GetString()!;
         string[] roots = [.. expected.GetProperty("roots").EnumerateArray().Select(root => root.GetString()!)];
         using var workspace = new Workspace();
         new BuildCall
@@ -56,7 +56,7 @@ public sealed class RunEnvironment
             Options = ["--view", "none", "--prefix", store, .. roots[1..]],
         }.Digest();
 
-        using JsonDocument inspected = JsonDocument.Parse(Tools.Run("skopeo", "inspect", $"oci:{workspace.At("image")}:1"));
+        using var inspected = JsonDocument.Parse(Tools.Run("skopeo", "inspect", $"oci:{workspace.At("image")}:1"));
 
         var ofSpack = Folders(expected.GetProperty("sh").EnumerateArray().Select(line => line.GetString()!["export ".Length..].TrimEnd(';')), store);
         Assert.Contains("CMAKE_PREFIX_PATH", ofSpack.Keys);
@@ -67,7 +67,7 @@ public sealed class RunEnvironment
     private static Dictionary<string, string> Folders(IEnumerable<string> assignments, string store)
     {
         var folders = new Dictionary<string, string>();
-        foreach (string[] parts in assignments.Select(assignment => assignment.Split('=', 2)).Where(parts => Inspections.ContainsKey(parts[0])))
+        foreach (var parts in assignments.Select(assignment => assignment.Split('=', 2)).Where(parts => Inspections.ContainsKey(parts[0])))
         {
             string[] ofPackages = [.. parts[1].Split(':').Where(folder => IsInspected(folder, store, Inspections[parts[0]])).Distinct()];
             if (ofPackages.Length > 0)

@@ -24,7 +24,7 @@ public sealed class SameDigest(SameDigest.Reference reference) : IClassFixture<S
     public void ComesOfAColdStore(string circumstance)
     {
         using var workspace = new Workspace();
-        ProgramCall call = Circumstances[circumstance](Build(workspace, workspace.Home).Call, workspace);
+        var call = Circumstances[circumstance](Build(workspace, workspace.Home).Call, workspace);
 
         Assert.Equal(reference.Digest, BuildCall.DigestIn(call.Run()));
     }
@@ -52,20 +52,20 @@ public sealed class SameDigest(SameDigest.Reference reference) : IClassFixture<S
     {
         Tools.Require(Environment.IsPrivilegedProcess, "only root can act as another user");
         using var workspace = new Workspace();
-        string program = workspace.Copy(Path.GetDirectoryName(PaksImage.File)!, "program");
-        foreach (string folder in new[] { workspace.Home, workspace.Folder("out") })
+        var program = workspace.Copy(Path.GetDirectoryName(PaksImage.File)!, "program");
+        foreach (var folder in new[] { workspace.Home, workspace.Folder("out") })
         {
             Tools.Run("chown", "65534:65534", folder);
         }
 
-        string file = Path.Combine(program, Path.GetFileName(PaksImage.File));
+        var file = Path.Combine(program, Path.GetFileName(PaksImage.File));
         Tools.Run("chmod", "a+x", file);
-        BuildCall build = Build(workspace, workspace.Home) with
+        var build = Build(workspace, workspace.Home) with
         {
             Cache = workspace.Copy(FixtureCache.Plain.Folder, "cache"),
             Key = workspace.CopyFile(FixtureCache.Plain.Key, "key.asc"),
         };
-        ProgramCall call = PaksImage.CallOf(file, build.Home, build.Arguments)
+        var call = PaksImage.CallOf(file, build.Home, build.Arguments)
             .Through(Tools.Path("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups") with { WorkingDirectory = workspace.Root };
 
         Assert.Equal(reference.Digest, BuildCall.DigestIn(call.Run()));

@@ -11,11 +11,11 @@ public sealed class VerbatimLayers
     public void HaveTheSignedChecksumsOfThePackages()
     {
         using var workspace = new Workspace();
-        IReadOnlyList<FixturePackage> packages = FixtureCache.Plain.Packages();
-        FixturePackage sqlite = packages.Single(package => package.Name == "sqlite");
+        var packages = FixtureCache.Plain.Packages();
+        var sqlite = packages.Single(package => package.Name == "sqlite");
         new BuildCall { Home = workspace.Home, Spec = sqlite.Spec, Outputs = ["oci:" + workspace.At("image") + ":1"] }.Digest();
 
-        using JsonDocument inspected = JsonDocument.Parse(Tools.Run("skopeo", "inspect", $"oci:{workspace.At("image")}:1"));
+        using var inspected = JsonDocument.Parse(Tools.Run("skopeo", "inspect", $"oci:{workspace.At("image")}:1"));
 
         string[] layers = [.. inspected.RootElement.GetProperty("Layers").EnumerateArray().Select(layer => layer.GetString()!)];
         string[] signed = [.. packages.Where(package => sqlite.RuntimeClosure.Contains(package.Hash)).Select(package => "sha256:" + package.TarballChecksum)];

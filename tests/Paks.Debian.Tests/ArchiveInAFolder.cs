@@ -25,10 +25,12 @@ public sealed class ArchiveInAFolder : IDisposable
         _archive.HasByHash = hasByHash;
         _archive.Publish();
         if (hasByHash)
+        {
             File.Delete(_archive["dists/stable/main/binary-amd64/Packages.xz"]);
+        }
 
-        Release release = await ReadReleaseAsync();
-        IReadOnlyList<BinaryPackage> packages = await ReadIndexAsync(release);
+        var release = await ReadReleaseAsync();
+        var packages = await ReadIndexAsync(release);
 
         Assert.Equal(_archive.Key, release.SignerFingerprint);
         Assert.Equal(["tool 2.0-1 amd64 from tool 2.0-1", "lib 1.0 all from libs 0.9"],
@@ -40,8 +42,8 @@ public sealed class ArchiveInAFolder : IDisposable
     public async Task IsAskedForNothingThatIsInTheCache()
     {
         _archive.Publish();
-        Release release = await ReadReleaseAsync();
-        BinaryPackage package = (await ReadIndexAsync(release))[0];
+        var release = await ReadReleaseAsync();
+        var package = (await ReadIndexAsync(release))[0];
         await _archive.Open().FetchAsync(package);
         Assert.Equal(2, _archive.Cache.Stored);
         Directory.Delete(_archive.Root, recursive: true);
@@ -58,7 +60,7 @@ public sealed class ArchiveInAFolder : IDisposable
     {
         _archive.Publish();
 
-        Release release = await _archive.Open("stable", "/nowhere", _archive["pool"], "file://" + _archive.Root)
+        var release = await _archive.Open("stable", "/nowhere", _archive["pool"], "file://" + _archive.Root)
             .ReadReleaseAsync(_archive.Keyring, TestArchive.Now);
 
         Assert.Equal(["stable", "stable"], release.Names);
@@ -77,7 +79,7 @@ public sealed class ArchiveInAFolder : IDisposable
         _archive.Publish();
         Change("dists/stable/InRelease", "Origin: Test", "Origin: Tess");
 
-        ArchiveException refused = await Refuses(ArchiveFailure.Untrusted, ReadReleaseAsync);
+        var refused = await Refuses(ArchiveFailure.Untrusted, ReadReleaseAsync);
 
         Assert.Equal(SignatureFailure.BadSignature, Assert.IsType<SignatureException>(refused.InnerException).Kind);
     }
@@ -88,7 +90,7 @@ public sealed class ArchiveInAFolder : IDisposable
         _archive.SigningKey = _archive.Gpg.CreateKey("other", at: TestArchive.Now.AddYears(-1));
         _archive.Publish();
 
-        ArchiveException refused = await Refuses(ArchiveFailure.Untrusted, ReadReleaseAsync);
+        var refused = await Refuses(ArchiveFailure.Untrusted, ReadReleaseAsync);
 
         Assert.Equal(SignatureFailure.UnknownKey, Assert.IsType<SignatureException>(refused.InnerException).Kind);
     }
@@ -120,7 +122,7 @@ public sealed class ArchiveInAFolder : IDisposable
     public async Task WithoutTheArchitectureIsRefused()
     {
         _archive.Publish();
-        Release release = await ReadReleaseAsync();
+        var release = await ReadReleaseAsync();
 
         await Refuses(ArchiveFailure.WrongSuite, () => _archive.Open().ReadIndexAsync(release, "main", "s390x", Wanted));
         await Refuses(ArchiveFailure.WrongSuite, () => _archive.Open().ReadIndexAsync(release, "contrib", "amd64", Wanted));
@@ -130,10 +132,10 @@ public sealed class ArchiveInAFolder : IDisposable
     public async Task WhoseIndexIsAnotherOneIsRefusedAndNothingIsKept()
     {
         _archive.Publish();
-        Release release = await ReadReleaseAsync();
-        string index = _archive["dists/stable/main/binary-amd64/Packages.xz"];
-        byte[] original = File.ReadAllBytes(index);
-        foreach (byte[] other in new byte[][] { [.. original, 0], original[..^1], [.. original[..^1], (byte)~original[^1]], [] })
+        var release = await ReadReleaseAsync();
+        var index = _archive["dists/stable/main/binary-amd64/Packages.xz"];
+        var original = File.ReadAllBytes(index);
+        foreach (var other in new byte[][] { [.. original, 0], original[..^1], [.. original[..^1], (byte)~original[^1]], [] })
         {
             File.WriteAllBytes(index, other);
             await Refuses(ArchiveFailure.ChecksumMismatch, () => ReadIndexAsync(release));
@@ -145,12 +147,12 @@ public sealed class ArchiveInAFolder : IDisposable
     public async Task WhosePackageIsAnotherOneIsRefused()
     {
         _archive.Publish();
-        BinaryPackage package = (await ReadIndexAsync(await ReadReleaseAsync()))[0];
-        byte[] deb = File.ReadAllBytes(_archive[package.Filename]);
+        var package = (await ReadIndexAsync(await ReadReleaseAsync()))[0];
+        var deb = File.ReadAllBytes(_archive[package.Filename]);
         deb[^1] ^= 1;
         File.WriteAllBytes(_archive[package.Filename], deb);
 
-        ArchiveException refused = await Refuses(ArchiveFailure.ChecksumMismatch, async () =>
+        var refused = await Refuses(ArchiveFailure.ChecksumMismatch, async () =>
         {
             await _archive.Open().FetchAsync(package);
             return 0;
@@ -176,16 +178,16 @@ public sealed class ArchiveInAFolder : IDisposable
         _archive.Add(new TestPackage("tool", "2.0-1+deb1").File("usr/bin/tool", "newer"), "stable-security");
         _archive.Add(new TestPackage("lib", "1.0~old") { Architecture = "all" }.File("usr/lib/lib", "older"), "stable-security");
         _archive.Publish();
-        RootFileSystemRecipe recipe = _archive.RecipeOf(new("lib"), new("tool")) with
+        var recipe = _archive.RecipeOf(new("lib"), new("tool")) with
         {
             Without = new Dictionary<string, IReadOnlyList<string>> { ["tool"] = ["other"] },
         };
 
-        RootFileSystemPlan plan = await _archive.PlanAsync(recipe);
+        var plan = await _archive.PlanAsync(recipe);
 
         Assert.Equal(["lib 1.0", "tool 2.0-1+deb1"], plan.Packages.Select(one => $"{one.Name} {one.Version}"));
         Assert.Equal(["stable", "stable-security"], plan.Releases.Select(one => one.Suite));
-        RootFileSystemPlan again = RootFileSystemPlan.Parse(plan.ToJson());
+        var again = RootFileSystemPlan.Parse(plan.ToJson());
         Assert.Equal(plan.Packages, again.Packages);
         Assert.Equal(plan.Releases, again.Releases);
         Assert.Equal(plan.ToJson(), again.ToJson());
@@ -196,9 +198,9 @@ public sealed class ArchiveInAFolder : IDisposable
     {
         _archive.Publish();
 
-        DependencyMissingException missing = await Assert.ThrowsAsync<DependencyMissingException>(() =>
+        var missing = await Assert.ThrowsAsync<DependencyMissingException>(() =>
             _archive.PlanAsync(_archive.RecipeOf(new("tool"), new("lib"))));
-        PackageNotFoundException unknown = await Assert.ThrowsAsync<PackageNotFoundException>(() =>
+        var unknown = await Assert.ThrowsAsync<PackageNotFoundException>(() =>
             _archive.PlanAsync(_archive.RecipeOf(new PackageRecipe("nothing"))));
 
         Assert.Equal(("tool", "other"), (missing.Package, missing.Dependency.ToString()));
@@ -210,7 +212,7 @@ public sealed class ArchiveInAFolder : IDisposable
     public async Task LetsOnlyThoseKeysSignThatTheRecipeNames()
     {
         _archive.Publish();
-        RootFileSystemRecipe recipe = _archive.RecipeOf(new PackageRecipe("lib"));
+        var recipe = _archive.RecipeOf(new PackageRecipe("lib"));
         recipe = recipe with { Archives = [recipe.Archives[0] with { SignedBy = [new string('A', 40)] }] };
 
         await Refuses(ArchiveFailure.Untrusted, () => _archive.PlanAsync(recipe));
@@ -236,7 +238,7 @@ public sealed class ArchiveInAFolder : IDisposable
 
     private static async Task<ArchiveException> Refuses<T>(ArchiveFailure kind, Func<Task<T>> work)
     {
-        ArchiveException refused = await Assert.ThrowsAsync<ArchiveException>(work);
+        var refused = await Assert.ThrowsAsync<ArchiveException>(work);
         Assert.True(kind == refused.Kind, $"{refused.Kind} ({refused.Message})");
         return refused;
     }

@@ -16,10 +16,10 @@ public sealed class ArchiveOnTheWeb : IDisposable
     public async Task GivesWhatItHas()
     {
         using var http = new HttpClient(new Server(_archive));
-        DebianArchive archive = Open(http);
+        var archive = Open(http);
 
-        Release release = await archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now);
-        BinaryPackage package = Assert.Single(await archive.ReadIndexAsync(release, "main", "amd64", new HashSet<string> { "tool" }));
+        var release = await archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now);
+        var package = Assert.Single(await archive.ReadIndexAsync(release, "main", "amd64", new HashSet<string> { "tool" }));
         await archive.FetchAsync(package);
 
         Assert.True(File.Exists(_archive.Cache.PathOf(package.Sha256)));
@@ -42,7 +42,7 @@ public sealed class ArchiveOnTheWeb : IDisposable
         using var server = new Server(_archive) { FailuresBefore = 100 };
         using var http = new HttpClient(server);
 
-        ArchiveException refused = await Assert.ThrowsAsync<ArchiveException>(() =>
+        var refused = await Assert.ThrowsAsync<ArchiveException>(() =>
             Open(http, "http://user:secret@mirror.example/debian").ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
 
         Assert.Equal(ArchiveFailure.Unreachable, refused.Kind);
@@ -58,7 +58,7 @@ public sealed class ArchiveOnTheWeb : IDisposable
         using var http = new HttpClient(server);
         var archive = new DebianArchive(new ArchiveMirrors(["http://mirror.example/debian"], []), "unstable", http, _archive.Cache);
 
-        ArchiveException refused = await Assert.ThrowsAsync<ArchiveException>(() => archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
+        var refused = await Assert.ThrowsAsync<ArchiveException>(() => archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
 
         Assert.Equal((ArchiveFailure.Unreachable, 1), (refused.Kind, server.Requests));
     }
@@ -83,7 +83,7 @@ public sealed class ArchiveOnTheWeb : IDisposable
         using var http = new HttpClient(server);
         var archive = new DebianArchive(new ArchiveMirrors(["/no/such/folder"], ["http://mirror.example/debian"]), "stable", http, _archive.Cache);
 
-        ArchiveException refused = await Assert.ThrowsAsync<ArchiveException>(() => archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
+        var refused = await Assert.ThrowsAsync<ArchiveException>(() => archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
 
         Assert.Equal((ArchiveFailure.Unreachable, 0), (refused.Kind, server.Requests));
     }
@@ -94,7 +94,7 @@ public sealed class ArchiveOnTheWeb : IDisposable
         using var server = new Server(_archive) { BreaksOff = true };
         using var http = new HttpClient(server);
 
-        ArchiveException refused = await Assert.ThrowsAsync<ArchiveException>(() =>
+        var refused = await Assert.ThrowsAsync<ArchiveException>(() =>
             Open(http).ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
 
         Assert.Equal((ArchiveFailure.Unreachable, 3), (refused.Kind, server.Requests));
@@ -127,10 +127,16 @@ public sealed class ArchiveOnTheWeb : IDisposable
         {
             Requests++;
             if (Requests <= FailuresBefore)
+            {
                 return Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
-            string file = archive[Uri.UnescapeDataString(request.RequestUri!.AbsolutePath)["/debian/".Length..]];
+            }
+
+            var file = archive[Uri.UnescapeDataString(request.RequestUri!.AbsolutePath)["/debian/".Length..]];
             if (!File.Exists(file))
+            {
                 return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+            }
+
             Stream body = BreaksOff ? new BreakingStream() : new MemoryStream(File.ReadAllBytes(file));
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) });
         }

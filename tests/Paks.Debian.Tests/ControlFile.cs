@@ -9,7 +9,7 @@ public class ControlFile
     [Fact]
     public void HasFieldsWithoutCaseAndWritesThemAsTheyWere()
     {
-        ControlStanza stanza = Parse(Text);
+        var stanza = Parse(Text);
 
         Assert.Equal("sh", stanza["package"]);
         Assert.Equal("libc6 (>= 2.36),\n dpkg", stanza["Depends"]);
@@ -49,7 +49,7 @@ public class ControlFile
     [Fact]
     public void WithALongTableIsReadInNoTime()
     {
-        string table = string.Concat(Enumerable.Range(0, 200_000).Select(line => $"\n {line:x64} {line} path/{line}"));
+        var table = string.Concat(Enumerable.Range(0, 200_000).Select(line => $"\n {line:x64} {line} path/{line}"));
 
         Assert.Equal(table, Parse($"SHA256:{table}")["SHA256"]);
     }

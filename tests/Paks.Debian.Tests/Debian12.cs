@@ -25,18 +25,22 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
         using var unpacked = new TempFolder();
         var ours = mirror.Tree.Entries.ToDictionary(entry => entry.Path);
         var theirs = new HashSet<string>();
-        foreach (PlannedPackage package in mirror.Plan!.Packages)
+        foreach (var package in mirror.Plan!.Packages)
         {
-            string folder = unpacked[package.Name];
+            var folder = unpacked[package.Name];
             new ProgramCall(Tools.Path("dpkg-deb"), "-x", mirror.Cache.PathOf(package.Sha256), folder).Run().Ended();
-            foreach (string file in FilesOf(folder))
+            foreach (var file in FilesOf(folder))
             {
-                string path = UsrMerge.PathOf(Path.GetRelativePath(folder, file));
+                var path = UsrMerge.PathOf(Path.GetRelativePath(folder, file));
                 theirs.Add(path);
-                if (ours.TryGetValue(path, out RootFileSystemEntry? entry))
+                if (ours.TryGetValue(path, out var entry))
+                {
                     AssertSame(new FileInfo(file), entry);
+                }
                 else
+                {
                     Assert.True(package.Name == "libc-bin" || LeftOut.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)), $"{path} is missing");
+                }
             }
         }
         Assert.True(theirs.Count > 500);
@@ -50,9 +54,12 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
         var paths = mirror.Tree.Entries.ToDictionary(entry => entry.Path);
         Assert.All(mirror.Plan!.Packages, package =>
         {
-            string folder = $"usr/share/doc/{package.Name}";
+            var folder = $"usr/share/doc/{package.Name}";
             if (paths[folder].LinkTarget is { } other)
+            {
                 folder = $"usr/share/doc/{other}";
+            }
+
             Assert.True(paths.ContainsKey($"{folder}/copyright"), package.Name);
             Assert.True(paths.ContainsKey($"var/lib/dpkg/status.d/{package.Name}"), package.Name);
         });
@@ -71,23 +78,23 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
     [Fact]
     public void HasCertificatesThatOpenSslFinds()
     {
-        string openssl = Tools.Path("openssl");
+        var openssl = Tools.Path("openssl");
         using var root = new TempFolder();
         mirror.WriteTo(root.Path);
-        string[] shipped = Directory.GetFiles(root["usr/share/ca-certificates/mozilla"]);
+        var shipped = Directory.GetFiles(root["usr/share/ca-certificates/mozilla"]);
         var byHash = mirror.Tree.Entries
             .Where(entry => entry.Path.StartsWith("etc/ssl/certs/", StringComparison.Ordinal) && !entry.LinkTarget?.StartsWith('/') == true)
             .ToDictionary(entry => Path.GetFileName(entry.Path), entry => entry.LinkTarget!);
 
         Assert.True(shipped.Length > 100);
         Assert.Equal(shipped.Length, byHash.Count);
-        foreach ((string hash, string name) in byHash)
+        foreach ((var hash, var name) in byHash)
         {
-            string certificate = mirror.Tree.Entries.Single(entry => entry.Path == $"etc/ssl/certs/{name}").LinkTarget!;
-            ProgramResult expected = new ProgramCall(openssl, "x509", "-noout", "-subject_hash", "-in", root[certificate[1..]]).Run().Ended();
+            var certificate = mirror.Tree.Entries.Single(entry => entry.Path == $"etc/ssl/certs/{name}").LinkTarget!;
+            var expected = new ProgramCall(openssl, "x509", "-noout", "-subject_hash", "-in", root[certificate[1..]]).Run().Ended();
             Assert.Equal(expected.Output.Trim(), hash[..8]);
         }
-        string bundle = File.ReadAllText(root["etc/ssl/certs/ca-certificates.crt"]);
+        var bundle = File.ReadAllText(root["etc/ssl/certs/ca-certificates.crt"]);
         Assert.Equal(string.Concat(shipped.Order(StringComparer.Ordinal).Select(File.ReadAllText)), bundle);
     }
 
@@ -129,16 +136,16 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
         """, "2\n")]
     public void RunsPrograms(string compiler, string suffix, string options, string source, string expected)
     {
-        string gcc = Tools.Path(compiler);
+        var gcc = Tools.Path(compiler);
         Tools.Require(Environment.UserName == "root", "only root may change the root");
         Assert.SkipUnless(File.ReadAllText("/etc/os-release").Contains("VERSION_ID=\"12\"", StringComparison.Ordinal), "programs of this host need another Debian");
         using var root = new TempFolder();
         mirror.WriteTo(root.Path);
-        string file = root.Write("tmp/program." + suffix, Encoding.UTF8.GetBytes(source));
-        string[] flags = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var file = root.Write("tmp/program." + suffix, Encoding.UTF8.GetBytes(source));
+        var flags = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         new ProgramCall(gcc, [file, "-o", root["tmp/program"], .. flags]).Run().Ended();
 
-        ProgramResult result = new ProgramCall(Tools.Path("chroot"), root.Path, "/tmp/program").With("LANG", "C.UTF-8").Run().Ended();
+        var result = new ProgramCall(Tools.Path("chroot"), root.Path, "/tmp/program").With("LANG", "C.UTF-8").Run().Ended();
 
         Assert.Equal(expected, result.Output);
     }
@@ -154,8 +161,8 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
             return;
         }
         Assert.Equal(((int)theirs.UnixFileMode, theirs.Length), (ours.Mode, ours.Size));
-        using FileStream file = theirs.OpenRead();
-        using Stream content = ours.OpenContent()!;
+        using var file = theirs.OpenRead();
+        using var content = ours.OpenContent()!;
         Assert.Equal(Convert.ToHexString(SHA256.HashData(file)), Convert.ToHexString(SHA256.HashData(content)));
     }
 }

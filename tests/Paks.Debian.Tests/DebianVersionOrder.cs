@@ -14,13 +14,13 @@ public class DebianVersionOrder
     [Fact]
     public void IsThatOfDpkg()
     {
-        string dpkg = Tools.Path("dpkg");
-        foreach (string left in Ascending)
+        var dpkg = Tools.Path("dpkg");
+        foreach (var left in Ascending)
         {
-            foreach (string right in Ascending.Where((_, at) => (at + left.Length) % 4 == 0))
+            foreach (var right in Ascending.Where((_, at) => (at + left.Length) % 4 == 0))
             {
-                int ours = DebianVersion.Parse(left).CompareTo(DebianVersion.Parse(right));
-                string operation = ours < 0 ? "lt" : ours > 0 ? "gt" : "eq";
+                var ours = DebianVersion.Parse(left).CompareTo(DebianVersion.Parse(right));
+                var operation = ours < 0 ? "lt" : ours > 0 ? "gt" : "eq";
                 new ProgramCall(dpkg, "--compare-versions", left, operation, right).Run().Ended();
             }
         }
@@ -31,7 +31,7 @@ public class DebianVersionOrder
     {
         DebianVersion[] versions = [.. Ascending.Select(DebianVersion.Parse)];
         DebianVersion[] sorted = [.. versions.Reverse().Order()];
-        for (int at = 1; at < sorted.Length; at++)
+        for (var at = 1; at < sorted.Length; at++)
         {
             Assert.True(sorted[at - 1] <= sorted[at]);
             Assert.All(sorted[at..], later => Assert.False(later < sorted[at - 1], $"{later} < {sorted[at - 1]}"));
@@ -44,7 +44,7 @@ public class DebianVersionOrder
     [InlineData("0:1.0-1", "1.0-01")]
     public void SeesEqualOnes(string left, string right)
     {
-        (DebianVersion one, DebianVersion other) = (DebianVersion.Parse(left), DebianVersion.Parse(right));
+        (var one, var other) = (DebianVersion.Parse(left), DebianVersion.Parse(right));
 
         Assert.Equal(one, other);
         Assert.True(one == other && one <= other && !(one < other));
@@ -54,7 +54,7 @@ public class DebianVersionOrder
     [Fact]
     public void TakesVersionsApart()
     {
-        DebianVersion version = DebianVersion.Parse("1:4.4.33-rc1-2+b1");
+        var version = DebianVersion.Parse("1:4.4.33-rc1-2+b1");
 
         Assert.Equal((1, "4.4.33-rc1", "2+b1", "1:4.4.33-rc1-2+b1"), (version.Epoch, version.Upstream, version.Revision, version.ToString()));
     }

@@ -16,11 +16,14 @@ internal sealed class FolderCache(string folder) : IDownloadCache
 
     public async Task StoreAsync(string sha256, long size, Stream content, CancellationToken cancellationToken)
     {
-        string part = PathOf(sha256) + ".part";
+        var part = PathOf(sha256) + ".part";
         try
         {
-            await using (FileStream file = File.Create(part))
+            await using (var file = File.Create(part))
+            {
                 await content.CopyToAsync(file, cancellationToken);
+            }
+
             File.Move(part, PathOf(sha256), overwrite: true);
             Interlocked.Increment(ref _stored);
         }

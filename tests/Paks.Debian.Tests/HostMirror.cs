@@ -30,8 +30,8 @@ public sealed class HostMirror : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string keyring = BaseDefinition.Read("debian12").Keyring;
-        AptSources sources = AptSources.Read("/etc/apt");
+        var keyring = BaseDefinition.Read("debian12").Keyring;
+        var sources = AptSources.Read("/etc/apt");
         if (sources.Sources.Count == 0 || !File.Exists(keyring))
         {
             _whyNot = "this host is no Debian with sources and keyring";
@@ -40,7 +40,7 @@ public sealed class HostMirror : IAsyncLifetime
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         try
         {
-            using FileStream keys = File.OpenRead(keyring);
+            using var keys = File.OpenRead(keyring);
             var planner = new RootFileSystemPlanner(Recipe, "amd64", (_, suite) => new ArchiveMirrors(sources.MirrorsOf(suite), []), http, Cache);
             Plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring.Read(keys), DateTimeOffset.UtcNow));
             await planner.FetchAsync(Plan);
@@ -63,23 +63,29 @@ public sealed class HostMirror : IAsyncLifetime
     /// <summary>Writes the tree to disk, with modes, owned by whoever runs the test.</summary>
     public void WriteTo(string root)
     {
-        foreach (RootFileSystemEntry entry in Tree.Entries)
+        foreach (var entry in Tree.Entries)
         {
-            string path = Path.Combine(root, entry.Path);
+            var path = Path.Combine(root, entry.Path);
             if (entry.Kind == RootFileSystemEntryKind.SymbolicLink)
+            {
                 File.CreateSymbolicLink(path, entry.LinkTarget!);
+            }
             else if (entry.Kind == RootFileSystemEntryKind.Directory)
+            {
                 Directory.CreateDirectory(path, (UnixFileMode)entry.Mode);
+            }
             else
+            {
                 WriteFile(entry, path);
+            }
         }
     }
 
     private static void WriteFile(RootFileSystemEntry entry, string path)
     {
         Assert.Equal(RootFileSystemEntryKind.File, entry.Kind);
-        using Stream content = entry.OpenContent()!;
-        using FileStream file = File.Create(path);
+        using var content = entry.OpenContent()!;
+        using var file = File.Create(path);
         content.CopyTo(file);
         File.SetUnixFileMode(path, (UnixFileMode)entry.Mode);
     }

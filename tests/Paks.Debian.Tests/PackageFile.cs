@@ -16,8 +16,8 @@ public class PackageFile
     [InlineData("none")]
     public void OfDpkgIsReadInEveryCompression(string compression)
     {
-        string longName = "usr/share/" + new string('n', 150);
-        using TestPackage package = new TestPackage("tool") { Compression = compression }
+        var longName = "usr/share/" + new string('n', 150);
+        using var package = new TestPackage("tool") { Compression = compression }
             .Directory("tmp", 0x3FF)
             .File("usr/bin/tool", "#!/bin/sh\n", 0x9ED)
             .File("usr/bin/empty")
@@ -26,7 +26,7 @@ public class PackageFile
             .File(longName, "x");
 
         var entries = new List<string>();
-        DebPackage deb = Open(package.Build());
+        var deb = Open(package.Build());
         deb.ReadEntries(1 << 20, entry => entries.Add(
             $"{entry.Kind} {entry.Path} {Convert.ToString(entry.Mode, 8)} {entry.UserId}:{entry.GroupId} {entry.ModificationTime} {entry.LinkTarget}{Text(entry)}"));
 
@@ -48,10 +48,12 @@ public class PackageFile
     [Fact]
     public void ThatIsCutShortIsRefusedWhereverItIsCut()
     {
-        using TestPackage package = new TestPackage("tool") { Compression = "xz" }.File("usr/bin/tool", "content");
-        byte[] deb = package.Build();
-        for (int length = 0; length < deb.Length - 1; length++)
+        using var package = new TestPackage("tool") { Compression = "xz" }.File("usr/bin/tool", "content");
+        var deb = package.Build();
+        for (var length = 0; length < deb.Length - 1; length++)
+        {
             Assert.Throws<MalformedPackageException>(() => ReadAll(deb[..length]));
+        }
     }
 
     [Theory]
@@ -61,11 +63,11 @@ public class PackageFile
     [InlineData("none")]
     public void WithChangedBytesNeverFailsInAnotherWay(string compression)
     {
-        using TestPackage package = new TestPackage("tool") { Compression = compression }.File("usr/bin/tool", "content").Link("usr/x", "y");
-        byte[] deb = package.Build();
+        using var package = new TestPackage("tool") { Compression = compression }.File("usr/bin/tool", "content").Link("usr/x", "y");
+        var deb = package.Build();
         var random = new Random(3);
-        int refused = 0;
-        for (int round = 0; round < 400; round++)
+        var refused = 0;
+        for (var round = 0; round < 400; round++)
         {
             byte[] changed = [.. deb];
             changed[random.Next(deb.Length)] = (byte)random.Next(256);
@@ -94,7 +96,7 @@ public class PackageFile
     [InlineData("run/x", TarEntryType.Fifo, "")]
     public void WithWhatNoBaseMayHoldIsRefused(string path, TarEntryType kind, string target)
     {
-        MalformedPackageException refused = Assert.Throws<MalformedPackageException>(() => ReadAll(Deb(Tar((path, kind, target)))));
+        var refused = Assert.Throws<MalformedPackageException>(() => ReadAll(Deb(Tar((path, kind, target)))));
 
         Assert.Equal("tool", refused.Package);
     }
@@ -102,7 +104,7 @@ public class PackageFile
     [Fact]
     public void ThatUnpacksToTooMuchIsRefused()
     {
-        byte[] bomb = Deb(Tar(("zeros", TarEntryType.RegularFile, new string('\0', 3_000_000))));
+        var bomb = Deb(Tar(("zeros", TarEntryType.RegularFile, new string('\0', 3_000_000))));
 
         Assert.True(bomb.Length < 100_000);
         Assert.Throws<MalformedPackageException>(() => ReadAll(bomb));
@@ -111,7 +113,7 @@ public class PackageFile
     [Fact]
     public void MayHaveMembersForOthers()
     {
-        byte[] deb = Ar(
+        var deb = Ar(
             ("debian-binary", "2.1\n"u8.ToArray()), ("_note", [1]), ("control.tar.gz", Gzip(Tar(("./control", TarEntryType.RegularFile, Control)))),
             ("data.tar.gz", Gzip(Tar(("x", TarEntryType.RegularFile, "y")))), ("later", [1, 2, 3]));
 
@@ -129,7 +131,7 @@ public class PackageFile
     [InlineData("2.0\n", "control.tar.gz", "data.tar.gz", "")]
     public void OfAnotherShapeIsRefused(string version, string first, string second, string control)
     {
-        byte[] deb = Ar(
+        var deb = Ar(
             ("debian-binary", Encoding.ASCII.GetBytes(version)),
             (first, Gzip(Tar((control.Length > 0 ? "control" : "other", TarEntryType.RegularFile, control)))),
             (second, Gzip(Tar(("x", TarEntryType.RegularFile, "y")))));
@@ -149,7 +151,10 @@ public class PackageFile
     private static string Text(DebEntry entry)
     {
         if (entry.Content is null)
+        {
             return "";
+        }
+
         using var reader = new StreamReader(entry.Content);
         return reader.ReadToEnd();
     }
@@ -165,13 +170,18 @@ public class PackageFile
         using var archive = new MemoryStream();
         using (var tar = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true))
         {
-            foreach ((string path, TarEntryType kind, string text) in entries)
+            foreach ((var path, var kind, var text) in entries)
             {
                 var entry = new GnuTarEntry(kind, path);
                 if (kind == TarEntryType.RegularFile)
+                {
                     entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+                }
                 else if (kind == TarEntryType.HardLink)
+                {
                     entry.LinkName = text;
+                }
+
                 tar.WriteEntry(entry);
             }
         }
@@ -182,7 +192,10 @@ public class PackageFile
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
             gzip.Write(bytes);
+        }
+
         return packed.ToArray();
     }
 
@@ -190,12 +203,14 @@ public class PackageFile
     {
         using var archive = new MemoryStream();
         archive.Write("!<arch>\n"u8);
-        foreach ((string name, byte[] content) in members)
+        foreach ((var name, var content) in members)
         {
             archive.Write(Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{100644,-8}{content.Length,-10}`\n"));
             archive.Write(content);
             if (content.Length % 2 == 1)
+            {
                 archive.WriteByte((byte)'\n');
+            }
         }
         return archive.ToArray();
     }

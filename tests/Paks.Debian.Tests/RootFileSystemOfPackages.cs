@@ -56,7 +56,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
             .Directory("usr/share/doc/tool", 0x1C0)
             .File("usr/share/doc/tool/copyright", "c").File("usr/share/doc/tool/README", "r")
             .Link("usr/share/doc/alias", "tool").File("usr/share/man/man1/tool.1", "m").File("usr/bin/tool", "t"));
-        RootFileSystemRecipe recipe = Recipe(new PackageRecipe("tool", ["usr/share/**"])) with
+        var recipe = Recipe(new PackageRecipe("tool", ["usr/share/**"])) with
         {
             LeaveOut = ["usr/share/doc/**", "usr/share/man/**"],
             Keep = ["usr/share/doc/*", "usr/share/doc/*/copyright"],
@@ -72,9 +72,9 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task KeepsHardLinksWhateverTheirOrder()
     {
         _archive.Add(new TestPackage("tool").File("usr/bin/zz", "same").HardLink("usr/bin/aa", "usr/bin/zz").HardLink("usr/bin/mm", "usr/bin/zz"));
-        RootFileSystemRecipe recipe = Recipe(new PackageRecipe("tool")) with { Copies = new Dictionary<string, string> { ["etc/copy"] = "usr/bin/aa" } };
+        var recipe = Recipe(new PackageRecipe("tool")) with { Copies = new Dictionary<string, string> { ["etc/copy"] = "usr/bin/aa" } };
 
-        string dump = await DumpAsync(recipe);
+        var dump = await DumpAsync(recipe);
 
         Assert.Contains("usr/bin/aa 644 same\nusr/bin/mm => usr/bin/aa\nusr/bin/zz => usr/bin/aa\n", dump, StringComparison.Ordinal);
         Assert.Contains("etc/copy 644 same\n", dump, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task HasWhatTheRecipeAdds()
     {
         _archive.Add(new TestPackage("base").Directory("var/run").Directory("var/mail", 0x1ED).File("usr/share/default", "d"));
-        RootFileSystemRecipe recipe = Recipe(new PackageRecipe("base")) with
+        var recipe = Recipe(new PackageRecipe("base")) with
         {
             Directories = [new DirectoryRecipe("srv"), new DirectoryRecipe("run/lock", 0x3FF, 5)],
             Links = new Dictionary<string, string> { ["var/run"] = "/run" },
@@ -93,7 +93,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
             Groups = [new GroupRecipe("root", 0), new GroupRecipe("tty", 5)],
         };
 
-        string[] lines = (await DumpAsync(recipe)).Split('\n');
+        var lines = (await DumpAsync(recipe)).Split('\n');
 
         Assert.Contains("srv/ 755", lines);
         Assert.Contains("run/lock/ 1777 0:5", lines);
@@ -106,16 +106,19 @@ public sealed class RootFileSystemOfPackages : IDisposable
     [Fact]
     public async Task IsTheSameForAnyParallelismAndHasNoLaterTimes()
     {
-        foreach (string name in new[] { "aa", "bb", "cc", "dd" })
+        foreach (var name in new[] { "aa", "bb", "cc", "dd" })
+        {
             _archive.Add(new TestPackage(name).File($"usr/share/{name}", new string(name[0], 100_000)));
-        RootFileSystemRecipe recipe = Recipe([.. new[] { "cc", "aa", "dd", "bb" }.Select(name => new PackageRecipe(name))]);
-        RootFileSystemPlan plan = await PlanAsync(recipe);
+        }
 
-        using RootFileSystem one = Unpack(recipe, plan, 1, 1_600_000_000);
-        string dump = Dump(one);
+        var recipe = Recipe([.. new[] { "cc", "aa", "dd", "bb" }.Select(name => new PackageRecipe(name))]);
+        var plan = await PlanAsync(recipe);
+
+        using var one = Unpack(recipe, plan, 1, 1_600_000_000);
+        var dump = Dump(one);
         Assert.All(one.Entries, entry => Assert.Equal(1_600_000_000, entry.ModificationTime));
         one.Dispose();
-        using RootFileSystem four = Unpack(recipe, plan, 4, 1_800_000_000);
+        using var four = Unpack(recipe, plan, 4, 1_800_000_000);
 
         Assert.Equal(dump, Dump(four));
         Assert.Equal(1_700_000_000, four.Entries.Single(entry => entry.Path == "usr/share/aa").ModificationTime);
@@ -126,7 +129,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     {
         _archive.Add(new TestPackage("first").File("bin/tool", "1")).Add(new TestPackage("second").File("usr/bin/tool", "2"));
 
-        PackageConflictException refused = await Assert.ThrowsAsync<PackageConflictException>(() =>
+        var refused = await Assert.ThrowsAsync<PackageConflictException>(() =>
             DumpAsync(new PackageRecipe("first"), new PackageRecipe("second")));
 
         Assert.Equal(("usr/bin/tool", "package first", "package second"), (refused.Path, refused.First, refused.Second));
@@ -137,7 +140,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     {
         _archive.Add(new TestPackage("first").Link("srv/data", "/etc")).Add(new TestPackage("second").File("srv/data/passwd", "root"));
 
-        PackageConflictException refused = await Assert.ThrowsAsync<PackageConflictException>(() =>
+        var refused = await Assert.ThrowsAsync<PackageConflictException>(() =>
             DumpAsync(new PackageRecipe("first"), new PackageRecipe("second")));
 
         Assert.Equal("srv/data", refused.Path);
@@ -147,7 +150,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task ReplacesNoDirectoryThatHasSomethingInItByALink()
     {
         _archive.Add(new TestPackage("first").File("var/run/kept", "1"));
-        RootFileSystemRecipe recipe = Recipe(new PackageRecipe("first")) with { Links = new Dictionary<string, string> { ["var/run"] = "/run" } };
+        var recipe = Recipe(new PackageRecipe("first")) with { Links = new Dictionary<string, string> { ["var/run"] = "/run" } };
 
         await Assert.ThrowsAsync<PackageConflictException>(() => DumpAsync(recipe));
     }
@@ -156,8 +159,8 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task RefusesWhatTheIndexCallsOtherwise()
     {
         _archive.Add(new TestPackage("tool").File("x", "1"));
-        RootFileSystemRecipe recipe = Recipe(new PackageRecipe("tool"));
-        RootFileSystemPlan plan = await PlanAsync(recipe);
+        var recipe = Recipe(new PackageRecipe("tool"));
+        var plan = await PlanAsync(recipe);
         plan = plan with { Packages = [plan.Packages[0] with { Version = "2.0" }] };
 
         Assert.Throws<MalformedPackageException>(() => Unpack(recipe, plan, 1, 0));
@@ -167,10 +170,10 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task RefusesACacheWhoseContentChangedAndLeavesNoScratchFiles()
     {
         _archive.Add(new TestPackage("tool").File("x", "1"));
-        RootFileSystemRecipe recipe = Recipe(new PackageRecipe("tool"));
-        RootFileSystemPlan plan = await PlanAsync(recipe);
-        string kept = _archive.Cache.PathOf(plan.Packages[0].Sha256);
-        byte[] deb = File.ReadAllBytes(kept);
+        var recipe = Recipe(new PackageRecipe("tool"));
+        var plan = await PlanAsync(recipe);
+        var kept = _archive.Cache.PathOf(plan.Packages[0].Sha256);
+        var deb = File.ReadAllBytes(kept);
         deb[20] ^= 1;
         File.WriteAllBytes(kept, deb);
 
@@ -184,7 +187,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task ThatCannotBeMadeSaysSo()
     {
         _archive.Add(new TestPackage("tool").File("x", "1"));
-        RootFileSystemRecipe recipe = Recipe(new PackageRecipe("tool")) with { Copies = new Dictionary<string, string> { ["a"] = "b" } };
+        var recipe = Recipe(new PackageRecipe("tool")) with { Copies = new Dictionary<string, string> { ["a"] = "b" } };
 
         Assert.Equal("test", (await Assert.ThrowsAsync<RecipeException>(() => DumpAsync(recipe))).Recipe);
         Assert.Throws<RecipeException>(() => new RootFileSystemPlanner(recipe, "s390x", (_, _) => new ArchiveMirrors([], []), NoHttp.Client, _archive.Cache));
@@ -205,7 +208,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
 
     private async Task<string> DumpAsync(RootFileSystemRecipe recipe)
     {
-        using RootFileSystem tree = Unpack(recipe, await PlanAsync(recipe), 2, 0);
+        using var tree = Unpack(recipe, await PlanAsync(recipe), 2, 0);
         return Dump(tree);
     }
 
@@ -213,8 +216,8 @@ public sealed class RootFileSystemOfPackages : IDisposable
 
     private static string Line(RootFileSystemEntry entry)
     {
-        string mode = Convert.ToString(entry.Mode, 8);
-        string owner = entry.UserId + entry.GroupId == 0 ? "" : $" {entry.UserId}:{entry.GroupId}";
+        var mode = Convert.ToString(entry.Mode, 8);
+        var owner = entry.UserId + entry.GroupId == 0 ? "" : $" {entry.UserId}:{entry.GroupId}";
         return entry.Kind switch
         {
             RootFileSystemEntryKind.Directory => $"{entry.Path}/ {mode}{owner}",
@@ -227,7 +230,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     private static string Content(RootFileSystemEntry entry)
     {
         using var reader = new StreamReader(entry.OpenContent()!, Encoding.UTF8);
-        string text = reader.ReadToEnd();
+        var text = reader.ReadToEnd();
         Assert.Equal(entry.Size, text.Length);
         return text.Replace('\n', '|');
     }

@@ -57,12 +57,15 @@ internal sealed class TestArchive : IDisposable
 
     public TestArchive Add(TestPackage package, string suite = "stable")
     {
-        byte[] deb = package.Build();
-        string filename = $"pool/{package.Name}_{package.Version.Replace(":", "%3a", StringComparison.Ordinal)}_{package.Architecture}.deb";
+        var deb = package.Build();
+        var filename = $"pool/{package.Name}_{package.Version.Replace(":", "%3a", StringComparison.Ordinal)}_{package.Architecture}.deb";
         _folder.Write(filename, deb);
-        if (!_indexes.TryGetValue(suite, out StringBuilder? index))
+        if (!_indexes.TryGetValue(suite, out var index))
+        {
             _indexes[suite] = index = new StringBuilder();
-        string control = package.Control.Replace("Description:", $"Filename: {filename}\nSize: {deb.Length}\nSHA256: {Sha256(deb)}\nDescription:", StringComparison.Ordinal);
+        }
+
+        var control = package.Control.Replace("Description:", $"Filename: {filename}\nSize: {deb.Length}\nSHA256: {Sha256(deb)}\nDescription:", StringComparison.Ordinal);
         index.Append(control).Append('\n');
         package.Dispose();
         return this;
@@ -71,14 +74,14 @@ internal sealed class TestArchive : IDisposable
     /// <summary>Writes the indexes and signs the releases.</summary>
     public TestArchive Publish()
     {
-        foreach ((string suite, StringBuilder index) in _indexes)
+        foreach ((var suite, var index) in _indexes)
         {
-            string folder = $"dists/{suite}/main/binary-amd64";
+            var folder = $"dists/{suite}/main/binary-amd64";
             _folder.Write($"{folder}/Packages", Encoding.UTF8.GetBytes(index.ToString()));
             new ProgramCall(Tools.Path("xz"), "--keep", "--force", _folder[$"{folder}/Packages"]).Run().Ended();
             if (HasByHash)
             {
-                byte[] packed = File.ReadAllBytes(_folder[$"{folder}/Packages.xz"]);
+                var packed = File.ReadAllBytes(_folder[$"{folder}/Packages.xz"]);
                 _folder.Write($"{folder}/by-hash/SHA256/{Sha256(packed)}", packed);
             }
             _folder.Write($"dists/{suite}/InRelease", _gpg.ClearSign(Release(suite, folder), [SigningKey.Length > 0 ? SigningKey : Key], Now));
@@ -109,7 +112,7 @@ internal sealed class TestArchive : IDisposable
     public async Task<RootFileSystemPlan> PlanAsync(RootFileSystemRecipe recipe)
     {
         var planner = new RootFileSystemPlanner(recipe, "amd64", (archive, _) => new ArchiveMirrors(archive.Mirrors, []), NoHttp.Client, Cache);
-        RootFileSystemPlan plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring, Now));
+        var plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring, Now));
         await planner.FetchAsync(plan);
         return plan;
     }
@@ -118,13 +121,19 @@ internal sealed class TestArchive : IDisposable
     {
         var text = new StringBuilder($"Origin: Test\nSuite: {suite}\nCodename: {(Codename.Length > 0 ? Codename : suite)}\nDate: {Date}\n");
         if (ValidUntil is not null)
-            text.Append(CultureInfo.InvariantCulture, $"Valid-Until: {ValidUntil}\n");
-        if (HasByHash)
-            text.Append("Acquire-By-Hash: yes\n");
-        text.Append("SHA256:\n");
-        foreach (string name in new[] { "Packages", "Packages.xz" })
         {
-            byte[] file = File.ReadAllBytes(_folder[$"{folder}/{name}"]);
+            text.Append(CultureInfo.InvariantCulture, $"Valid-Until: {ValidUntil}\n");
+        }
+
+        if (HasByHash)
+        {
+            text.Append("Acquire-By-Hash: yes\n");
+        }
+
+        text.Append("SHA256:\n");
+        foreach (var name in new[] { "Packages", "Packages.xz" })
+        {
+            var file = File.ReadAllBytes(_folder[$"{folder}/{name}"]);
             text.Append(CultureInfo.InvariantCulture, $" {Sha256(file)} {file.Length} main/binary-amd64/{name}\n");
         }
         return text.ToString();

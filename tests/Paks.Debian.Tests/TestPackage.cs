@@ -64,7 +64,7 @@ internal sealed class TestPackage(string name, string version = "1.0-1") : IDisp
     public byte[] Build()
     {
         _tree.Write("DEBIAN/control", Encoding.UTF8.GetBytes(Control));
-        string path = _tree.Path + ".deb";
+        var path = _tree.Path + ".deb";
         try
         {
             new ProgramCall(Tools.Path("dpkg-deb"), "--root-owner-group", "-Z" + Compression, "--build", _tree.Path, path)

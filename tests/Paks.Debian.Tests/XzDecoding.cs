@@ -25,14 +25,16 @@ public sealed class XzDecoding : IDisposable
     [InlineData("--lzma2=dict=1536KiB,mode=fast")]
     public void GivesWhatWasPacked(params string[] options)
     {
-        foreach (byte[] content in Contents())
+        foreach (var content in Contents())
+        {
             Assert.Equal(Digest(content), Digest(Unpack(Pack(content, options))));
+        }
     }
 
     [Fact]
     public void SlidesItsWindowOverWhatIsLonger()
     {
-        byte[] piece = RandomNumberGenerator.GetBytes(60_000);
+        var piece = RandomNumberGenerator.GetBytes(60_000);
         byte[] content = [.. Enumerable.Range(0, 100).SelectMany(round => piece.Append((byte)round))];
 
         Assert.Equal(Digest(content), Digest(Unpack(Pack(content, "--lzma2=preset=0,dict=64KiB"))));
@@ -41,8 +43,8 @@ public sealed class XzDecoding : IDisposable
     [Fact]
     public void TakesStreamsThatFollowEachOther()
     {
-        byte[] first = Pack("first "u8.ToArray(), "-6");
-        byte[] second = Pack("second"u8.ToArray(), "--check=crc32");
+        var first = Pack("first "u8.ToArray(), "-6");
+        var second = Pack("second"u8.ToArray(), "--check=crc32");
 
         Assert.Equal("first second"u8.ToArray(), Unpack([.. first, .. second]));
     }
@@ -50,14 +52,16 @@ public sealed class XzDecoding : IDisposable
     [Fact]
     public void GivesTheSameInSmallPieces()
     {
-        byte[] content = Mixed(300_000);
+        var content = Mixed(300_000);
         using var packed = new MemoryStream(Pack(content, "--block-size=70000"));
         using var xz = new XzStream(packed);
         var unpacked = new List<byte>();
         var piece = new byte[7];
         int read;
         while ((read = xz.Read(piece)) > 0)
+        {
             unpacked.AddRange(piece[..read]);
+        }
 
         Assert.Equal(Digest(content), Digest([.. unpacked]));
     }
@@ -65,22 +69,27 @@ public sealed class XzDecoding : IDisposable
     [Fact]
     public void RefusesEveryFileThatIsCutShort()
     {
-        byte[] packed = Pack(Mixed(3000), "-6");
-        for (int length = 0; length < packed.Length; length += 3)
+        var packed = Pack(Mixed(3000), "-6");
+        for (var length = 0; length < packed.Length; length += 3)
+        {
             Assert.Throws<InvalidDataException>(() => Unpack(packed[..length]));
+        }
     }
 
     [Fact]
     public void FailsInNoOtherWayOnChangedBytes()
     {
-        byte[] packed = Pack(Mixed(20_000), "-6");
+        var packed = Pack(Mixed(20_000), "-6");
         var random = new Random(2);
-        int refused = 0;
-        for (int round = 0; round < 1000; round++)
+        var refused = 0;
+        for (var round = 0; round < 1000; round++)
         {
             byte[] changed = [.. packed];
-            for (int flips = random.Next(1, 4); flips > 0; flips--)
+            for (var flips = random.Next(1, 4); flips > 0; flips--)
+            {
                 changed[random.Next(packed.Length)] = (byte)random.Next(256);
+            }
+
             try
             {
                 Unpack(changed);
@@ -112,26 +121,32 @@ public sealed class XzDecoding : IDisposable
         {
             var piece = new byte[random.Next(1, 200)];
             random.NextBytes(piece);
-            int kind = random.Next(4);
+            var kind = random.Next(4);
             if (kind == 0)
+            {
                 bytes.AddRange(piece);
+            }
             else if (kind == 1)
+            {
                 bytes.AddRange(Enumerable.Repeat(piece[0], piece.Length));
+            }
             else
+            {
                 bytes.AddRange(Repeat(bytes, random));
+            }
         }
         return [.. bytes.Take(length)];
     }
 
     private static byte[] Repeat(List<byte> bytes, Random random)
     {
-        int start = random.Next(bytes.Count + 1);
+        var start = random.Next(bytes.Count + 1);
         return [.. bytes.GetRange(start, Math.Min(300, bytes.Count - start))];
     }
 
     private byte[] Pack(byte[] content, params string[] options)
     {
-        string path = _folder.Write("content", content);
+        var path = _folder.Write("content", content);
         new ProgramCall(Tools.Path("xz"), [.. options, "--force", "--keep", path]).Run().Ended();
         return File.ReadAllBytes(path + ".xz");
     }

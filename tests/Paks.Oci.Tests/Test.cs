@@ -9,7 +9,7 @@ internal static class Test
     /// <summary>Bytes that no compressor makes smaller; the same for the same seed.</summary>
     public static byte[] RandomBytes(int seed, int count)
     {
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         new Random(seed).NextBytes(bytes);
         return bytes;
     }
@@ -17,11 +17,11 @@ internal static class Test
     /// <summary>Bytes like those of programs: half random, half repeated.</summary>
     public static byte[] MixedBytes(int seed, int count)
     {
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         var random = new Random(seed);
-        for (int at = 0; at < count; at += 1024)
+        for (var at = 0; at < count; at += 1024)
         {
-            Span<byte> block = bytes.AsSpan(at, Math.Min(1024, count - at));
+            var block = bytes.AsSpan(at, Math.Min(1024, count - at));
             random.NextBytes(block[..(block.Length / 2)]);
         }
 

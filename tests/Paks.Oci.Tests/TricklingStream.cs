@@ -21,7 +21,7 @@ internal sealed class TricklingStream(byte[] content, int pieceSize) : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        int size = Math.Min(Math.Min(count, pieceSize), content.Length - _position);
+        var size = Math.Min(Math.Min(count, pieceSize), content.Length - _position);
         content.AsSpan(_position, size).CopyTo(buffer.AsSpan(offset));
         _position += size;
         return size;

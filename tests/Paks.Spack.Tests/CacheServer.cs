@@ -45,7 +45,7 @@ internal sealed class CacheServer : IDisposable
     /// <summary>Promises the whole file, sends this many bytes of it and breaks the connection.</summary>
     public bool Break(HttpListenerContext context, int bytes)
     {
-        byte[] content = File.ReadAllBytes(Locate(context));
+        var content = File.ReadAllBytes(Locate(context));
         context.Response.ContentLength64 = content.Length;
         context.Response.OutputStream.Write(content, 0, bytes);
         context.Response.OutputStream.Flush();
@@ -58,11 +58,11 @@ internal sealed class CacheServer : IDisposable
     private string Start()
     {
         // A port that is free now: another process may be quicker.
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             using var probe = new TcpListener(IPAddress.Loopback, 0);
             probe.Start();
-            int port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
             probe.Stop();
             try
             {
@@ -83,7 +83,7 @@ internal sealed class CacheServer : IDisposable
         {
             try
             {
-                HttpListenerContext context = await _listener.GetContextAsync();
+                var context = await _listener.GetContextAsync();
                 _ = Task.Run(() => Serve(context));
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
@@ -100,7 +100,9 @@ internal sealed class CacheServer : IDisposable
             Authorization = context.Request.Headers["Authorization"];
             _requests.Enqueue($"{context.Request.HttpMethod} {context.Request.Url!.AbsolutePath}{(context.Request.Headers["Range"] is { } range ? " " + range : "")}");
             if (!Misbehave(context, _requests.Count))
+            {
                 ServeFile(context);
+            }
         }
         catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or IOException)
         {
@@ -110,15 +112,15 @@ internal sealed class CacheServer : IDisposable
 
     private void ServeFile(HttpListenerContext context)
     {
-        string file = Locate(context);
+        var file = Locate(context);
         if (!File.Exists(file))
         {
             Answer(context, HttpStatusCode.NotFound);
             return;
         }
 
-        byte[] content = File.ReadAllBytes(file);
-        int start = 0;
+        var content = File.ReadAllBytes(file);
+        var start = 0;
         if (KnowsRanges && context.Request.Headers["Range"] is { } range)
         {
             start = int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);

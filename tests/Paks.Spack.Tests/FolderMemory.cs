@@ -29,9 +29,9 @@ internal sealed class FolderMemory : ICacheMemory, IDisposable
     /// <summary>Flips a bit in the middle of every file.</summary>
     public void Damage()
     {
-        foreach (string file in Directory.GetFiles(_folder.Path))
+        foreach (var file in Directory.GetFiles(_folder.Path))
         {
-            byte[] content = File.ReadAllBytes(file);
+            var content = File.ReadAllBytes(file);
             content[content.Length / 2] ^= 1;
             File.WriteAllBytes(file, content);
         }

@@ -9,7 +9,7 @@ internal sealed record TestEdge(TestNode Node, string Types)
     {
         get
         {
-            string[] parts = Types.Split(' ');
+            var parts = Types.Split(' ');
             return $$$"""{"name":"{{{Node.Name}}}","hash":"{{{Node.Hash}}}","parameters":{"deptypes":{{{List(parts[0])}}},"virtuals":{{{(parts.Length > 1 ? List(parts[1]) : "[]")}}}}}""";
         }
     }

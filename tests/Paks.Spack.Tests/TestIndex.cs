@@ -15,10 +15,10 @@ internal static class TestIndex
     public static void Store(string folder, byte[] text, string compression = "none", string? checksum = null, long? length = null, int version = 8)
     {
         checksum ??= Convert.ToHexStringLower(SHA256.HashData(text));
-        string blob = Path.Combine(folder, "blobs", "sha256", checksum[..2], checksum);
+        var blob = Path.Combine(folder, "blobs", "sha256", checksum[..2], checksum);
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
         File.WriteAllBytes(blob, text);
-        string manifests = Path.Combine(folder, "v3", "manifests", "index");
+        var manifests = Path.Combine(folder, "v3", "manifests", "index");
         Directory.CreateDirectory(manifests);
         File.WriteAllText(Path.Combine(manifests, "index.manifest.json"),
             $$$"""{"version":3,"data":[{"contentLength":{{{length ?? text.Length}}},"mediaType":"application/vnd.spack.db.v{{{version}}}+json","compression":"{{{compression}}}","checksumAlgorithm":"sha256","checksum":"{{{checksum}}}"}]}""");

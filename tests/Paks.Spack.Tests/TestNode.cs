@@ -58,11 +58,11 @@ internal sealed record TestNode(string Name)
 
     private string Write()
     {
-        string target = TargetParents is null
+        var target = TargetParents is null
             ? $"\"{Target}\""
             : $$$"""{"name":"{{{Target}}}","vendor":"v","features":[],"generation":0,"parents":[{{{string.Join(',', TargetParents.Select(static parent => $"\"{parent}\""))}}}],"cpupart":""}""";
-        string external = External is null ? "" : $$$""","external":{"path":"{{{External}}}","module":null,"extra_attributes":{}}""";
-        string edges = Edges.Count == 0 ? "" : $",\"dependencies\":[{string.Join(',', Edges.Select(static edge => edge.Json))}]";
+        var external = External is null ? "" : $$$""","external":{"path":"{{{External}}}","module":null,"extra_attributes":{}}""";
+        var edges = Edges.Count == 0 ? "" : $",\"dependencies\":[{string.Join(',', Edges.Select(static edge => edge.Json))}]";
         return $$$"""{"name":"{{{Name}}}","version":"{{{Version}}}","arch":{"platform":"{{{Platform}}}","platform_os":"{{{Os}}}","target":{{{target}}}},"namespace":"test","parameters":{{{{Parameters}}}}{{{external}}}{{{edges}}},"annotations":{"original_specfile_version":5}}""";
     }
 }

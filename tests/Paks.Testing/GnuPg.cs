@@ -56,11 +56,17 @@ public sealed class GnuPg : IDisposable
         };
         List<string> all = ["--homedir", Home, "--batch", "--yes", "--quiet", "--no-tty", "--pinentry-mode", "loopback", "--passphrase", ""];
         if (at is { } time)
+        {
             all.AddRange(["--faked-system-time", $"{time.ToUnixTimeSeconds()}!"]); // the mark: its clock stands still
-        foreach (string argument in all.Concat(arguments))
+        }
+
+        foreach (var argument in all.Concat(arguments))
+        {
             start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.BaseStream.Write(input ?? []);
         process.StandardInput.Close();
         using var output = new MemoryStream();
@@ -73,7 +79,7 @@ public sealed class GnuPg : IDisposable
     /// <summary>Ends the agent that gpg started for this key ring, and removes it.</summary>
     public void Dispose()
     {
-        using Process? end = Process.Start(new ProcessStartInfo("gpgconf", ["--homedir", Home, "--kill", "all"]));
+        using var end = Process.Start(new ProcessStartInfo("gpgconf", ["--homedir", Home, "--kill", "all"]));
         end?.WaitForExit();
         Directory.Delete(Home, recursive: true);
     }

@@ -10,7 +10,7 @@ public static class ImageValidator
     /// <summary>Fails the test, with all problems, unless a folder is a faultless layout.</summary>
     public static void AssertLayout(string folder)
     {
-        IReadOnlyList<string> problems = FindProblems(folder);
+        var problems = FindProblems(folder);
         Assert.True(problems.Count == 0, $"{folder} is not a faultless OCI image layout:\n{string.Join('\n', problems)}");
     }
 

@@ -12,8 +12,8 @@ public static class LayerDump
     /// <summary>The entries of a layer in a store.</summary>
     public static string Of(ContentStore store, Layer layer)
     {
-        using Stream blob = store.OpenRead(layer.Descriptor.Digest);
-        using Stream tar = LayerReader.OpenTar(blob, MediaTypes.CompressionOf(layer.Descriptor.MediaType)!.Value);
+        using var blob = store.OpenRead(layer.Descriptor.Digest);
+        using var tar = LayerReader.OpenTar(blob, MediaTypes.CompressionOf(layer.Descriptor.MediaType)!.Value);
         return Of(tar);
     }
 
@@ -24,8 +24,8 @@ public static class LayerDump
         using var reader = new TarReader(tar, leaveOpen: true);
         while (reader.GetNextEntry() is { } entry)
         {
-            string mode = Convert.ToString((int)entry.Mode, 8).PadLeft(4, '0');
-            long time = entry.ModificationTime.ToUnixTimeSeconds();
+            var mode = Convert.ToString((int)entry.Mode, 8).PadLeft(4, '0');
+            var time = entry.ModificationTime.ToUnixTimeSeconds();
             text.Append($"{entry.Name} {KindOf(entry)} {mode} {entry.Uid}:{entry.Gid} {time} {ContentOf(entry)}".TrimEnd()).Append('\n');
         }
 
@@ -53,7 +53,7 @@ public static class LayerDump
             return entry.EntryType == TarEntryType.Directory ? "" : "0 bytes";
         }
 
-        long length = data.Length;
+        var length = data.Length;
         return $"{length} bytes {Digest.Sha256(data).Encoded[..DigestLength]}";
     }
 }

@@ -36,9 +36,9 @@ public sealed record ProgramCall(string File, params IReadOnlyList<string> Argum
     /// <exception cref="TimeoutException">It did not end within <see cref="Limit"/>.</exception>
     public ProgramResult Run()
     {
-        using Process process = Start(redirect: true);
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        using var process = Start(redirect: true);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
         Write(process);
         if (!process.WaitForExit(Limit))
         {
@@ -63,12 +63,12 @@ public sealed record ProgramCall(string File, params IReadOnlyList<string> Argum
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach ((string name, string? value) in Variables)
+        foreach ((var name, var value) in Variables)
         {
             start.Environment[name] = value;
         }
 
-        Process process = Process.Start(start) ?? throw new Win32Exception($"{File} did not start");
+        var process = Process.Start(start) ?? throw new Win32Exception($"{File} did not start");
         if (!redirect)
         {
             process.StandardInput.Close();

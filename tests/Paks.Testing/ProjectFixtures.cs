@@ -9,8 +9,10 @@ public static class ProjectFixtures
     /// <summary>Copies a folder of the fixtures to where a test may change it.</summary>
     public static void Copy(string name, TempFolder target)
     {
-        string source = Path(name);
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        var source = Path(name);
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
             target.Write(System.IO.Path.GetRelativePath(source, file), File.ReadAllBytes(file));
+        }
     }
 }

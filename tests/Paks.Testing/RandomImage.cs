@@ -29,7 +29,7 @@ public sealed record RandomImage(Descriptor Root, Manifest Manifest, ImageConfig
             Config = store.Put(config.ToJson()).As(MediaTypes.ImageConfig),
             Layers = [.. made.Select(layer => layer.Descriptor)],
         };
-        Descriptor root = store.Put(manifest.ToJson()).As(MediaTypes.ImageManifest) with { Platform = config.Platform };
+        var root = store.Put(manifest.ToJson()).As(MediaTypes.ImageManifest) with { Platform = config.Platform };
         return new RandomImage(root, manifest, config, made);
     }
 
@@ -46,12 +46,12 @@ public sealed record RandomImage(Descriptor Root, Manifest Manifest, ImageConfig
     private static Layer CreateLayer(ContentStore store, Random random, int number, LayerCompression compression)
     {
         using var writer = LayerWriter.Create(store, compression, parallelism: 2);
-        string folder = $"layer{number}";
+        var folder = $"layer{number}";
         writer.WriteEntry(TarEntry.Directory(folder));
-        int files = random.Next(1, 5);
-        for (int file = 0; file < files; file++)
+        var files = random.Next(1, 5);
+        for (var file = 0; file < files; file++)
         {
-            byte[] content = new byte[random.Next(1, 50_000)];
+            var content = new byte[random.Next(1, 50_000)];
             random.NextBytes(content);
             using var stream = new MemoryStream(content);
             writer.WriteEntry(TarEntry.File($"{folder}/file{file}", content.Length), stream);

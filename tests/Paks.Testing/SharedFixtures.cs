@@ -21,8 +21,8 @@ public static class SharedFixtures
 
     private static string? Find()
     {
-        string? named = Environment.GetEnvironmentVariable("PAKS_FIXTURES");
-        string folder = string.IsNullOrEmpty(named)
+        var named = Environment.GetEnvironmentVariable("PAKS_FIXTURES");
+        var folder = string.IsNullOrEmpty(named)
             ? System.IO.Path.GetFullPath(System.IO.Path.Combine(RepositoryRoot.Path, "..", "shared", "fixtures"))
             : named;
         return Directory.Exists(folder) ? folder : null;

@@ -32,14 +32,14 @@ public sealed class SyntheticCache
     public string Add(string name, IReadOnlyList<string> dependencies, IReadOnlyList<SyntheticFile> files)
     {
         Package[] needed = [.. dependencies.Order(StringComparer.Ordinal).Select(Find)];
-        JsonObject node = Node(name, needed);
-        string hash = Base32(SHA1.HashData(Encoding.ASCII.GetBytes(node.ToJsonString())));
+        var node = Node(name, needed);
+        var hash = Base32(SHA1.HashData(Encoding.ASCII.GetBytes(node.ToJsonString())));
         node["hash"] = hash;
         var package = new Package(name, hash, node, needed);
 
-        Blob tarball = StoreTarball(package, files);
+        var tarball = StoreTarball(package, files);
         var nodes = new JsonArray([.. Closure(package).Select(each => each.Node.DeepClone())]);
-        Blob document = StoreBytes(Gzip(new JsonObject
+        var document = StoreBytes(Gzip(new JsonObject
         {
             ["spec"] = new JsonObject { ["_meta"] = new JsonObject { ["version"] = 5 }, ["nodes"] = nodes },
             ["buildcache_layout_version"] = 2,
@@ -52,11 +52,11 @@ public sealed class SyntheticCache
     public void Sign()
     {
         using var gpg = new GnuPg();
-        string key = gpg.CreateKey("Synthetic <synthetic@example.org>");
+        var key = gpg.CreateKey("Synthetic <synthetic@example.org>");
         File.WriteAllBytes(KeyFile, gpg.Export(key));
-        foreach (Package package in _packages)
+        foreach (var package in _packages)
         {
-            string path = $"v3/manifests/spec/{package.Name}/{package.Name}-1.0-{package.Hash}.spec.manifest.json";
+            var path = $"v3/manifests/spec/{package.Name}/{package.Name}-1.0-{package.Hash}.spec.manifest.json";
             Write(path, gpg.ClearSign(Manifest(package.Records), [key]));
         }
 
@@ -67,7 +67,7 @@ public sealed class SyntheticCache
             ["in_buildcache"] = true,
         })));
         var index = new JsonObject { ["database"] = new JsonObject { ["version"] = "8", ["installs"] = installs } };
-        string manifest = Manifest([Record(StoreBytes(Encoding.ASCII.GetBytes(index.ToJsonString())), "db.v8+json", "none")]);
+        var manifest = Manifest([Record(StoreBytes(Encoding.ASCII.GetBytes(index.ToJsonString())), "db.v8+json", "none")]);
         Write("v3/manifests/index/index.manifest.json", Encoding.ASCII.GetBytes(manifest));
         Write("v3/layout.json", "{\"signing\": \"gpg\"}"u8.ToArray());
     }
@@ -127,22 +127,22 @@ public sealed class SyntheticCache
 
     private static string Base32(byte[] bytes)
     {
-        string bits = string.Concat(bytes.Select(value => value.ToString("b8", CultureInfo.InvariantCulture)));
+        var bits = string.Concat(bytes.Select(value => value.ToString("b8", CultureInfo.InvariantCulture)));
         return string.Concat(bits.Chunk(5).Select(five => "abcdefghijklmnopqrstuvwxyz234567"[Convert.ToInt32(new string(five), 2)]));
     }
 
     /// <summary>Writes folders before what is in them and the build information last, as Spack does.</summary>
     private static void WriteTar(TarWriter tar, Package package, IReadOnlyList<SyntheticFile> files)
     {
-        string prefix = package.Prefix[1..];
-        foreach (string folder in Folders(files.Select(file => $"{prefix}/{file.Path}")).Order(StringComparer.Ordinal))
+        var prefix = package.Prefix[1..];
+        foreach (var folder in Folders(files.Select(file => $"{prefix}/{file.Path}")).Order(StringComparer.Ordinal))
         {
             tar.WriteEntry(FolderEntry(folder));
         }
 
-        foreach (SyntheticFile file in files)
+        foreach (var file in files)
         {
-            using Stream content = file.Open();
+            using var content = file.Open();
             tar.WriteEntry(FileEntry($"{prefix}/{file.Path}", content, file.IsExecutable, file.Mode));
         }
 
@@ -154,9 +154,9 @@ public sealed class SyntheticCache
     private static HashSet<string> Folders(IEnumerable<string> paths)
     {
         var folders = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string path in paths)
+        foreach (var path in paths)
         {
-            for (string? folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+            for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
             {
                 folders.Add(folder);
             }
@@ -195,7 +195,7 @@ public sealed class SyntheticCache
 
     private Blob StoreTarball(Package package, IReadOnlyList<SyntheticFile> files)
     {
-        string file = Path.Combine(_folder, "unnamed");
+        var file = Path.Combine(_folder, "unnamed");
         using (var tar = new TarWriter(new GZipStream(File.Create(file), CompressionLevel.Optimal), TarEntryFormat.Ustar))
         {
             WriteTar(tar, package, files);
@@ -206,23 +206,23 @@ public sealed class SyntheticCache
 
     private Blob StoreBytes(byte[] content)
     {
-        string file = Path.Combine(_folder, "unnamed");
+        var file = Path.Combine(_folder, "unnamed");
         File.WriteAllBytes(file, content);
         return StoreFile(file);
     }
 
     private Blob StoreFile(string file)
     {
-        using FileStream content = File.OpenRead(file);
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(content));
-        string blob = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "blobs", "sha256", checksum[..2])).FullName, checksum);
+        using var content = File.OpenRead(file);
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(content));
+        var blob = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "blobs", "sha256", checksum[..2])).FullName, checksum);
         File.Move(file, blob, overwrite: true);
         return new Blob(blob, content.Length);
     }
 
     private void Write(string path, byte[] content)
     {
-        string file = Path.Combine(_folder, path);
+        var file = Path.Combine(_folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllBytes(file, content);
     }

@@ -12,7 +12,7 @@ public sealed class SyntheticContent
     public SyntheticContent(int seed)
     {
         _state = ((ulong)(uint)seed << 1) | 0x9E37_79B9_0000_0001;
-        for (int word = 0; word < Words; word++)
+        for (var word = 0; word < Words; word++)
         {
             _words[word] = new byte[3 + Next(12)];
             Fill(_words[word]);
@@ -22,8 +22,8 @@ public sealed class SyntheticContent
     /// <summary>The next bytes.</summary>
     public byte[] Take(int length)
     {
-        byte[] bytes = new byte[length];
-        int position = 0;
+        var bytes = new byte[length];
+        var position = 0;
         while (position < length)
         {
             position += Put(bytes, position);
@@ -35,8 +35,8 @@ public sealed class SyntheticContent
     /// <summary>Writes <paramref name="length"/> bytes to a file, a piece at a time.</summary>
     public void WriteTo(string file, long length)
     {
-        using FileStream stream = File.Create(file);
-        for (long left = length; left > 0; left -= Math.Min(left, 1 << 20))
+        using var stream = File.Create(file);
+        for (var left = length; left > 0; left -= Math.Min(left, 1 << 20))
         {
             stream.Write(Take((int)Math.Min(left, 1 << 20)));
         }
@@ -55,8 +55,8 @@ public sealed class SyntheticContent
     /// <summary>Puts what is new, what was there before, or, mostly, a word; rare words are rare, as in a language.</summary>
     private int Put(byte[] bytes, int position)
     {
-        Span<byte> rest = bytes.AsSpan(position);
-        int kind = Next(100);
+        var rest = bytes.AsSpan(position);
+        var kind = Next(100);
         if (kind < 15)
         {
             return Fill(rest[..Math.Min(4, rest.Length)]);
@@ -64,21 +64,21 @@ public sealed class SyntheticContent
 
         if (kind < 20 && position > Window + 100)
         {
-            int count = Math.Min(8 + Next(53), rest.Length);
+            var count = Math.Min(8 + Next(53), rest.Length);
             bytes.AsSpan(position - 100 - Next(Window), count).CopyTo(rest);
             return count;
         }
 
-        double even = Next(1 << 24) / (double)(1 << 24);
-        byte[] word = _words[(int)(Words * even * even * even)];
-        int length = Math.Min(word.Length, rest.Length);
+        var even = Next(1 << 24) / (double)(1 << 24);
+        var word = _words[(int)(Words * even * even * even)];
+        var length = Math.Min(word.Length, rest.Length);
         word.AsSpan(0, length).CopyTo(rest);
         return length;
     }
 
     private int Fill(Span<byte> bytes)
     {
-        for (int index = 0; index < bytes.Length; index++)
+        for (var index = 0; index < bytes.Length; index++)
         {
             bytes[index] = (byte)Next(256);
         }

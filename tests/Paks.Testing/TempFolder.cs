@@ -12,7 +12,7 @@ public sealed class TempFolder : IDisposable
     /// <summary>Writes a file, and the folders above it; gives its path.</summary>
     public string Write(string relativePath, ReadOnlySpan<byte> content)
     {
-        string path = this[relativePath];
+        var path = this[relativePath];
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
         return path;

@@ -11,7 +11,7 @@ public static class Tools
     /// <summary>The full path of the program called <paramref name="name"/>; without it the test ends here.</summary>
     public static string Path(string name)
     {
-        string? path = Find(name);
+        var path = Find(name);
         Require(path is not null, $"{name} is not installed");
         return path!;
     }
@@ -26,7 +26,7 @@ public static class Tools
     public static string? Find(string name)
     {
         // The administrator's folders, where a daemon lives, are not on every user's search path.
-        string search = Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin";
+        var search = Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin";
         return search.Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => System.IO.Path.Combine(folder, name))
             .FirstOrDefault(IsExecutable);
@@ -35,7 +35,7 @@ public static class Tools
     /// <summary>Address of the Docker engine that eng/test started, as <c>DOCKER_HOST</c> takes it.</summary>
     public static string DockerHost()
     {
-        string? host = Environment.GetEnvironmentVariable("PAKS_TEST_DOCKER_HOST");
+        var host = Environment.GetEnvironmentVariable("PAKS_TEST_DOCKER_HOST");
         Require(!string.IsNullOrEmpty(host), "no Docker engine: PAKS_TEST_DOCKER_HOST is not set");
         return host!;
     }

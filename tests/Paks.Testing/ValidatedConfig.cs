@@ -9,20 +9,20 @@ internal sealed partial class ValidatedConfig(string name, JsonElement config, L
 {
     public void Validate(IReadOnlyList<(string MediaType, string Path)> layers, string? platform)
     {
-        string actual = $"{config.GetProperty("os").GetString()}/{config.GetProperty("architecture").GetString()}";
+        var actual = $"{config.GetProperty("os").GetString()}/{config.GetProperty("architecture").GetString()}";
         Require(platform is null || platform == actual, $"is for {actual}, its descriptor says {platform}");
-        Require(!config.TryGetProperty("created", out JsonElement created) || IsTime(created), "created is no RFC 3339 time");
-        JsonElement rootFs = config.GetProperty("rootfs");
+        Require(!config.TryGetProperty("created", out var created) || IsTime(created), "created is no RFC 3339 time");
+        var rootFs = config.GetProperty("rootfs");
         Require(rootFs.GetProperty("type").GetString() == "layers", "rootfs.type is not 'layers'");
         List<string> diffIds = [.. rootFs.GetProperty("diff_ids").EnumerateArray().Select(diffId => diffId.GetString()!)];
         Require(diffIds.Count == layers.Count, $"it has {diffIds.Count} diff_ids for {layers.Count} layers");
         ValidateHistory(layers.Count);
-        if (config.TryGetProperty("config", out JsonElement container))
+        if (config.TryGetProperty("config", out var container))
         {
             ValidateContainer(container);
         }
 
-        foreach (((string mediaType, string path), string diffId) in layers.Zip(diffIds))
+        foreach (((var mediaType, var path), var diffId) in layers.Zip(diffIds))
         {
             new ValidatedLayer($"{name}: layer {Path.GetFileName(path)}", problems).Validate(mediaType, path, diffId);
         }
@@ -36,15 +36,15 @@ internal sealed partial class ValidatedConfig(string name, JsonElement config, L
 
     private void ValidateHistory(int layers)
     {
-        if (!config.TryGetProperty("history", out JsonElement history))
+        if (!config.TryGetProperty("history", out var history))
         {
             return;
         }
 
-        int withLayer = history.EnumerateArray().Count(entry => !entry.TryGetProperty("empty_layer", out JsonElement empty) || !empty.GetBoolean());
+        var withLayer = history.EnumerateArray().Count(entry => !entry.TryGetProperty("empty_layer", out var empty) || !empty.GetBoolean());
         Require(withLayer == layers, $"its history tells of {withLayer} layers, it has {layers}");
         Require(
-            history.EnumerateArray().All(entry => !entry.TryGetProperty("created", out JsonElement created) || IsTime(created)),
+            history.EnumerateArray().All(entry => !entry.TryGetProperty("created", out var created) || IsTime(created)),
             "a time in its history is no RFC 3339 time");
     }
 
@@ -57,10 +57,10 @@ internal sealed partial class ValidatedConfig(string name, JsonElement config, L
     }
 
     private static IEnumerable<string> Texts(JsonElement container, string member) =>
-        container.TryGetProperty(member, out JsonElement list) ? list.EnumerateArray().Select(item => item.GetString()!) : [];
+        container.TryGetProperty(member, out var list) ? list.EnumerateArray().Select(item => item.GetString()!) : [];
 
     private static IEnumerable<string> Keys(JsonElement container, string member) =>
-        container.TryGetProperty(member, out JsonElement map) ? map.EnumerateObject().Select(entry => entry.Name) : [];
+        container.TryGetProperty(member, out var map) ? map.EnumerateObject().Select(entry => entry.Name) : [];
 
     private void Require(bool holds, string problem)
     {

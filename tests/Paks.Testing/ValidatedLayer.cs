@@ -14,12 +14,12 @@ internal sealed class ValidatedLayer(string name, List<string> problems)
     public void Validate(string mediaType, string path, string diffId)
     {
         using var folder = new TempFolder();
-        string plainPath = folder["layer.tar"];
+        var plainPath = folder["layer.tar"];
         try
         {
-            using FileStream blob = File.OpenRead(path);
-            using Stream tar = LayerReader.OpenTar(blob, MediaTypes.CompressionOf(mediaType)!.Value);
-            using FileStream file = File.Create(plainPath);
+            using var blob = File.OpenRead(path);
+            using var tar = LayerReader.OpenTar(blob, MediaTypes.CompressionOf(mediaType)!.Value);
+            using var file = File.Create(plainPath);
             tar.CopyTo(file);
         }
         catch (FormatException e)
@@ -28,7 +28,7 @@ internal sealed class ValidatedLayer(string name, List<string> problems)
             return;
         }
 
-        using FileStream plain = File.OpenRead(plainPath);
+        using var plain = File.OpenRead(plainPath);
         Require(diffId == $"sha256:{Convert.ToHexStringLower(SHA256.HashData(plain))}", $"its diff ID is not {diffId}");
         ValidateEnd(plain);
         plain.Position = 0;
@@ -38,7 +38,7 @@ internal sealed class ValidatedLayer(string name, List<string> problems)
     private void ValidateEnd(FileStream tar)
     {
         Require(tar.Length % BlockSize == 0, "its tar is not made of whole blocks");
-        byte[] end = new byte[2 * BlockSize];
+        var end = new byte[2 * BlockSize];
         tar.Position = Math.Max(0, tar.Length - end.Length);
         tar.ReadExactly(end);
         Require(!end.AsSpan().ContainsAnyExcept((byte)0), "its tar does not end with two empty blocks");
@@ -49,7 +49,7 @@ internal sealed class ValidatedLayer(string name, List<string> problems)
         using var reader = new TarReader(tar);
         while (reader.GetNextEntry() is { } entry)
         {
-            string path = entry.Name.TrimEnd('/');
+            var path = entry.Name.TrimEnd('/');
             path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
             Require(!path.StartsWith('/') && !path.Split('/').Contains(".."), $"its entry '{entry.Name}' leads out of the image");
             // A folder may be named again: layers that were joined name their common parents each.

@@ -20,10 +20,10 @@ internal sealed partial class ValidatedLayout(string folder)
 
     public void Validate()
     {
-        using JsonDocument? marker = Parse("oci-layout", Path.Combine(folder, "oci-layout"));
+        using var marker = Parse("oci-layout", Path.Combine(folder, "oci-layout"));
         Require(marker?.RootElement.GetProperty("imageLayoutVersion").GetString() == "1.0.0", "oci-layout: imageLayoutVersion is not 1.0.0");
         ValidateBlobNames();
-        using JsonDocument? index = Parse("index.json", Path.Combine(folder, "index.json"));
+        using var index = Parse("index.json", Path.Combine(folder, "index.json"));
         if (index is not null)
         {
             ValidateIndex("index.json", index.RootElement, isTopLevel: true);
@@ -43,15 +43,15 @@ internal sealed partial class ValidatedLayout(string folder)
 
     private void ValidateBlobNames()
     {
-        foreach (string path in Directory.EnumerateFiles(Path.Combine(folder, "blobs"), "*", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(folder, "blobs"), "*", SearchOption.AllDirectories))
         {
-            string[] parts = Path.GetRelativePath(Path.Combine(folder, "blobs"), path).Split('/');
-            string digest = string.Join(':', parts);
+            var parts = Path.GetRelativePath(Path.Combine(folder, "blobs"), path).Split('/');
+            var digest = string.Join(':', parts);
             Require(DigestPattern().IsMatch(digest), $"blobs/{string.Join('/', parts)}: its name is no digest");
             Require(new FileInfo(path).LinkTarget is null, $"blobs/{string.Join('/', parts)}: it is a link");
             if (digest.StartsWith("sha256:", StringComparison.Ordinal))
             {
-                using FileStream content = File.OpenRead(path);
+                using var content = File.OpenRead(path);
                 Require(Convert.ToHexStringLower(SHA256.HashData(content)) == parts[^1], $"blob {digest}: its content has another digest");
             }
         }
@@ -60,10 +60,10 @@ internal sealed partial class ValidatedLayout(string folder)
     private void ValidateIndex(string name, JsonElement index, bool isTopLevel = false)
     {
         ValidateHeader(name, index, IndexType);
-        foreach ((int number, JsonElement entry) in index.GetProperty("manifests").EnumerateArray().Index())
+        foreach ((var number, var entry) in index.GetProperty("manifests").EnumerateArray().Index())
         {
-            string entryName = $"{name}: manifests[{number}]";
-            string? reference = AnnotationOf(entry, "org.opencontainers.image.ref.name");
+            var entryName = $"{name}: manifests[{number}]";
+            var reference = AnnotationOf(entry, "org.opencontainers.image.ref.name");
             Require(reference is null || isTopLevel, $"{entryName}: ref.name is valid in index.json only");
             Require(reference is null || ReferenceNamePattern().IsMatch(reference), $"{entryName}: ref.name '{reference}' has not the form that it must have");
             ValidatePlatform(entryName, entry);
@@ -78,13 +78,13 @@ internal sealed partial class ValidatedLayout(string folder)
             return;
         }
 
-        string type = descriptor.GetProperty("mediaType").GetString()!;
+        var type = descriptor.GetProperty("mediaType").GetString()!;
         if (type is not (IndexType or ManifestType))
         {
             return;
         }
 
-        using JsonDocument? document = Parse(name, path);
+        using var document = Parse(name, path);
         if (document is not null && type == IndexType)
         {
             ValidateIndex(name, document.RootElement);
@@ -98,8 +98,8 @@ internal sealed partial class ValidatedLayout(string folder)
     private void ValidateManifest(string name, JsonElement manifest, JsonElement descriptor)
     {
         ValidateHeader(name, manifest, ManifestType);
-        JsonElement config = manifest.GetProperty("config");
-        string? configPath = ValidateDescriptor($"{name}: config", config);
+        var config = manifest.GetProperty("config");
+        var configPath = ValidateDescriptor($"{name}: config", config);
         List<JsonElement> layers = [.. manifest.GetProperty("layers").EnumerateArray()];
         List<string?> layerPaths = [.. layers.Select((layer, number) => ValidateDescriptor($"{name}: layers[{number}]", layer))];
         if (config.GetProperty("mediaType").GetString() != ConfigType)
@@ -127,16 +127,16 @@ internal sealed partial class ValidatedLayout(string folder)
     {
         Require(document.GetProperty("schemaVersion").GetInt32() == 2, $"{name}: schemaVersion is not 2");
         Require(
-            !document.TryGetProperty("mediaType", out JsonElement type) || type.GetString() == mediaType, $"{name}: its mediaType is not {mediaType}");
+            !document.TryGetProperty("mediaType", out var type) || type.GetString() == mediaType, $"{name}: its mediaType is not {mediaType}");
         ValidateAnnotations(name, document);
     }
 
     // The path of the blob, when it is there and of the size that it must have.
     private string? ValidateDescriptor(string name, JsonElement descriptor)
     {
-        string mediaType = descriptor.GetProperty("mediaType").GetString()!;
-        string digest = descriptor.GetProperty("digest").GetString()!;
-        long size = descriptor.GetProperty("size").GetInt64();
+        var mediaType = descriptor.GetProperty("mediaType").GetString()!;
+        var digest = descriptor.GetProperty("digest").GetString()!;
+        var size = descriptor.GetProperty("size").GetInt64();
         Require(MediaTypePattern().IsMatch(mediaType), $"{name}: '{mediaType}' is no media type");
         Require(size >= 0, $"{name}: its size is negative");
         ValidateAnnotations(name, descriptor);
@@ -159,12 +159,12 @@ internal sealed partial class ValidatedLayout(string folder)
 
     private void ValidateAnnotations(string name, JsonElement holder)
     {
-        if (!holder.TryGetProperty("annotations", out JsonElement annotations))
+        if (!holder.TryGetProperty("annotations", out var annotations))
         {
             return;
         }
 
-        foreach (JsonProperty annotation in annotations.EnumerateObject())
+        foreach (var annotation in annotations.EnumerateObject())
         {
             Require(annotation.Name.Length > 0 && annotation.Value.ValueKind == JsonValueKind.String, $"{name}: annotation '{annotation.Name}' is no string");
         }
@@ -172,18 +172,18 @@ internal sealed partial class ValidatedLayout(string folder)
 
     private void ValidatePlatform(string name, JsonElement descriptor)
     {
-        if (descriptor.TryGetProperty("platform", out JsonElement platform))
+        if (descriptor.TryGetProperty("platform", out var platform))
         {
             Require(platform.TryGetProperty("os", out _) && platform.TryGetProperty("architecture", out _), $"{name}: a platform needs os and architecture");
         }
     }
 
-    private static string? PlatformOf(JsonElement descriptor) => descriptor.TryGetProperty("platform", out JsonElement platform)
+    private static string? PlatformOf(JsonElement descriptor) => descriptor.TryGetProperty("platform", out var platform)
         ? $"{platform.GetProperty("os").GetString()}/{platform.GetProperty("architecture").GetString()}"
         : null;
 
     private static string? AnnotationOf(JsonElement descriptor, string key) =>
-        descriptor.TryGetProperty("annotations", out JsonElement annotations) && annotations.TryGetProperty(key, out JsonElement value)
+        descriptor.TryGetProperty("annotations", out var annotations) && annotations.TryGetProperty(key, out var value)
             ? value.GetString()
             : null;
 
@@ -191,7 +191,7 @@ internal sealed partial class ValidatedLayout(string folder)
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            var bytes = File.ReadAllBytes(path);
             Require(!bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble), $"{name}: it begins with a byte order mark");
             return JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }

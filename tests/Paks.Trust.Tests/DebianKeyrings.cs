@@ -16,7 +16,7 @@ public sealed class DebianKeyrings : IDisposable
     public void AreReadAsGpgReadsThem(string path)
     {
         Tools.Require(File.Exists(path), $"{path} is not there");
-        using FileStream file = File.OpenRead(path);
+        using var file = File.OpenRead(path);
         // A DSA key cannot be used here, and so says nothing about itself.
         string[] ours = [.. Keyring.Read(file).Keys
             .Where(key => !key.Algorithm.StartsWith("public-key algorithm", StringComparison.Ordinal))
@@ -28,7 +28,7 @@ public sealed class DebianKeyrings : IDisposable
 
     private string[] KeysByGpg(string path)
     {
-        string listing = "\n" + Encoding.UTF8.GetString(_gpg.Run(null, ["--with-colons", "--show-keys", path]));
+        var listing = "\n" + Encoding.UTF8.GetString(_gpg.Run(null, ["--with-colons", "--show-keys", path]));
         return [.. listing.Split("\npub:")[1..]
             .Select(key => key.Split('\n').Select(line => line.Split(':')).ToArray())
             .Where(lines => lines[0][2] != "17")
@@ -39,8 +39,8 @@ public sealed class DebianKeyrings : IDisposable
     /// <summary>Fields as gpg's doc/DETAILS tells, those of the first line without its "pub".</summary>
     private static string Line(string[][] lines)
     {
-        string fingerprint = lines.First(line => line[0] == "fpr")[9];
-        string userIds = string.Join('|', lines.Where(line => line[0] == "uid").Select(line => line[9]));
+        var fingerprint = lines.First(line => line[0] == "fpr")[9];
+        var userIds = string.Join('|', lines.Where(line => line[0] == "uid").Select(line => line[9]));
         return $"{fingerprint} {lines[0][4]} {lines[0][5]} {userIds}";
     }
 }

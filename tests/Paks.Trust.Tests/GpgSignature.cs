@@ -25,13 +25,13 @@ public sealed class GpgSignature : IDisposable
     [InlineData("nistp521", "ECDSA P-521")]
     public void IsGoodForEveryAlgorithm(string algorithm, string name)
     {
-        string key = _gpg.CreateKey("signer", algorithm, at: Start);
-        Keyring trusted = Keyring.Read(_gpg.Export());
+        var key = _gpg.CreateKey("signer", algorithm, at: Start);
+        var trusted = Keyring.Read(_gpg.Export());
 
-        VerifiedText verified = ClearSignature.Verify(_gpg.ClearSign(Text, [key], Start.AddHours(1)), trusted, Now);
-        byte[] data = Encoding.UTF8.GetBytes(Text);
-        VerifiedSignature detached = DetachedSignature.Verify(data, _gpg.DetachSign(data, key, Start.AddHours(2)), trusted, Now);
-        VerifiedSignature armored = DetachedSignature.Verify(data, _gpg.DetachSign(data, key, Start.AddHours(2), "--armor"), trusted, Now);
+        var verified = ClearSignature.Verify(_gpg.ClearSign(Text, [key], Start.AddHours(1)), trusted, Now);
+        var data = Encoding.UTF8.GetBytes(Text);
+        var detached = DetachedSignature.Verify(data, _gpg.DetachSign(data, key, Start.AddHours(2)), trusted, Now);
+        var armored = DetachedSignature.Verify(data, _gpg.DetachSign(data, key, Start.AddHours(2), "--armor"), trusted, Now);
 
         Assert.Equal(Signed, Encoding.UTF8.GetString(verified.Text.Span));
         Assert.Equal((key, Start.AddHours(1)), (verified.SignerFingerprint, verified.SignedAt));
@@ -51,19 +51,23 @@ public sealed class GpgSignature : IDisposable
     [InlineData("SHA512", null)]
     public void IsAsGoodAsItsDigest(string digest, SignatureFailure? kind)
     {
-        string key = _gpg.CreateKey("signer", "rsa2048", at: Start);
-        byte[] document = _gpg.ClearSign(Text, [key], Start, "--digest-algo", digest, "--allow-weak-digest-algos");
+        var key = _gpg.CreateKey("signer", "rsa2048", at: Start);
+        var document = _gpg.ClearSign(Text, [key], Start, "--digest-algo", digest, "--allow-weak-digest-algos");
 
         if (kind is null)
+        {
             Assert.Equal(key, Verify(document).SignerFingerprint);
+        }
         else
+        {
             Refuses(kind.Value, document);
+        }
     }
 
     [Fact]
     public void OfAShortRsaKeyIsRefused()
     {
-        string key = _gpg.CreateKey("signer", "rsa1024", at: Start);
+        var key = _gpg.CreateKey("signer", "rsa1024", at: Start);
 
         Refuses(SignatureFailure.WeakAlgorithm, _gpg.ClearSign(Text, [key], Start));
     }
@@ -71,7 +75,7 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfADsaKeyIsUnsupported()
     {
-        string key = _gpg.CreateKey("signer", "dsa2048", at: Start);
+        var key = _gpg.CreateKey("signer", "dsa2048", at: Start);
 
         Refuses(SignatureFailure.Unsupported, _gpg.ClearSign(Text, [key], Start));
     }
@@ -79,9 +83,9 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfAnotherKeyIsRefused()
     {
-        string key = _gpg.CreateKey("signer", at: Start);
+        var key = _gpg.CreateKey("signer", at: Start);
         _gpg.CreateKey("other", at: Start);
-        Keyring others = Keyring.Read(_gpg.Export("other"));
+        var others = Keyring.Read(_gpg.Export("other"));
 
         Refuses(SignatureFailure.UnknownKey, () => ClearSignature.Verify(_gpg.ClearSign(Text, [key], Start), others, Now));
     }
@@ -89,10 +93,10 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfAnExpiredKeyIsRefusedFromThatSecondOn()
     {
-        string key = _gpg.CreateKey("signer", expires: "30d", at: Start);
-        byte[] document = _gpg.ClearSign(Text, [key], Start);
-        Keyring trusted = Keyring.Read(_gpg.Export());
-        DateTimeOffset end = Start.AddDays(30);
+        var key = _gpg.CreateKey("signer", expires: "30d", at: Start);
+        var document = _gpg.ClearSign(Text, [key], Start);
+        var trusted = Keyring.Read(_gpg.Export());
+        var end = Start.AddDays(30);
 
         Assert.Equal(end, trusted.Find(key)!.Expires);
         Assert.Equal(key, ClearSignature.Verify(document, trusted, end.AddSeconds(-1)).SignerFingerprint);
@@ -102,11 +106,11 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfAKeyWhoseOwnerProlongedItIsGoodAgain()
     {
-        string key = _gpg.CreateKey("signer", expires: "30d", at: Start);
-        byte[] document = _gpg.ClearSign(Text, [key], Start);
-        Keyring before = Keyring.Read(_gpg.Export());
+        var key = _gpg.CreateKey("signer", expires: "30d", at: Start);
+        var document = _gpg.ClearSign(Text, [key], Start);
+        var before = Keyring.Read(_gpg.Export());
         _gpg.Run(Start.AddDays(20), ["--quick-set-expire", key, "1y"]);
-        Keyring after = Keyring.Read(_gpg.Export());
+        var after = Keyring.Read(_gpg.Export());
 
         Refuses(SignatureFailure.KeyExpired, () => ClearSignature.Verify(document, before, Now));
         Assert.Equal(key, ClearSignature.Verify(document, after, Now).SignerFingerprint);
@@ -117,11 +121,11 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfARevokedKeyIsRefused()
     {
-        string key = _gpg.CreateKey("signer", at: Start);
-        byte[] document = _gpg.ClearSign(Text, [key], Start);
-        Keyring before = Keyring.Read(_gpg.Export());
+        var key = _gpg.CreateKey("signer", at: Start);
+        var document = _gpg.ClearSign(Text, [key], Start);
+        var before = Keyring.Read(_gpg.Export());
         Revoke(key);
-        Keyring after = Keyring.Read(_gpg.Export());
+        var after = Keyring.Read(_gpg.Export());
 
         Assert.Equal(key, ClearSignature.Verify(document, before, Now).SignerFingerprint);
         Assert.True(after.Find(key)!.IsRevoked);
@@ -132,10 +136,10 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfASubkeyNamesThePrimaryKey()
     {
-        string key = _gpg.CreateKey("signer", "rsa2048", "cert", at: Start);
-        string subkey = _gpg.AddSubkey(key, at: Start);
+        var key = _gpg.CreateKey("signer", "rsa2048", "cert", at: Start);
+        var subkey = _gpg.AddSubkey(key, at: Start);
 
-        VerifiedText verified = Verify(_gpg.ClearSign(Text, [subkey + "!"], Start));
+        var verified = Verify(_gpg.ClearSign(Text, [subkey + "!"], Start));
 
         Assert.Equal(key, verified.SignerFingerprint);
     }
@@ -143,8 +147,8 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfAnExpiredSubkeyIsRefused()
     {
-        string key = _gpg.CreateKey("signer", usage: "cert", at: Start);
-        string subkey = _gpg.AddSubkey(key, expires: "30d", at: Start);
+        var key = _gpg.CreateKey("signer", usage: "cert", at: Start);
+        var subkey = _gpg.AddSubkey(key, expires: "30d", at: Start);
 
         Refuses(SignatureFailure.KeyExpired, _gpg.ClearSign(Text, [subkey + "!"], Start));
     }
@@ -152,9 +156,9 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfARevokedSubkeyIsRefused()
     {
-        string key = _gpg.CreateKey("signer", usage: "cert", at: Start);
-        string subkey = _gpg.AddSubkey(key, at: Start);
-        byte[] document = _gpg.ClearSign(Text, [subkey + "!"], Start);
+        var key = _gpg.CreateKey("signer", usage: "cert", at: Start);
+        var subkey = _gpg.AddSubkey(key, at: Start);
+        var document = _gpg.ClearSign(Text, [subkey + "!"], Start);
         _gpg.Run(Start.AddDays(1), ["--command-fd", "0", "--edit-key", key, "key 1", "revkey", "save"], "y\n0\n\ny\n"u8.ToArray());
 
         Refuses(SignatureFailure.KeyRevoked, document);
@@ -164,9 +168,9 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfASubkeyUnderARevokedKeyIsRefused()
     {
-        string key = _gpg.CreateKey("signer", usage: "cert", at: Start);
-        string subkey = _gpg.AddSubkey(key, at: Start);
-        byte[] document = _gpg.ClearSign(Text, [subkey + "!"], Start);
+        var key = _gpg.CreateKey("signer", usage: "cert", at: Start);
+        var subkey = _gpg.AddSubkey(key, at: Start);
+        var document = _gpg.ClearSign(Text, [subkey + "!"], Start);
         Revoke(key);
 
         Refuses(SignatureFailure.KeyRevoked, document);
@@ -175,7 +179,7 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void ThatHasExpiredIsRefused()
     {
-        string key = _gpg.CreateKey("signer", at: Start);
+        var key = _gpg.CreateKey("signer", at: Start);
 
         Refuses(SignatureFailure.SignatureExpired, _gpg.ClearSign(Text, [key], Start, "--default-sig-expire", "30d"));
     }
@@ -183,7 +187,7 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OlderThanItsKeyIsRefused()
     {
-        string key = _gpg.CreateKey("signer", at: Start);
+        var key = _gpg.CreateKey("signer", at: Start);
 
         Refuses(SignatureFailure.ImpossibleTime, _gpg.ClearSign(Text, [key], Start.AddDays(-1), "--ignore-time-conflict", "--ignore-valid-from"));
     }
@@ -191,8 +195,8 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void OfBinaryKindInAClearSignedFrameIsRefused()
     {
-        string key = _gpg.CreateKey("signer", at: Start);
-        string signature = Encoding.UTF8.GetString(_gpg.DetachSign("text"u8.ToArray(), key, Start, "--armor"));
+        var key = _gpg.CreateKey("signer", at: Start);
+        var signature = Encoding.UTF8.GetString(_gpg.DetachSign("text"u8.ToArray(), key, Start, "--armor"));
 
         Refuses(SignatureFailure.Malformed, Encoding.UTF8.GetBytes($"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\ntext\n{signature}"));
     }
@@ -200,9 +204,9 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void ByTwoKeysIsGoodWhenOneOfThemIsTrusted()
     {
-        string first = _gpg.CreateKey("first", "rsa2048", at: Start);
-        string second = _gpg.CreateKey("second", at: Start);
-        byte[] document = _gpg.ClearSign(Text, [first, second], Start);
+        var first = _gpg.CreateKey("first", "rsa2048", at: Start);
+        var second = _gpg.CreateKey("second", at: Start);
+        var document = _gpg.ClearSign(Text, [first, second], Start);
 
         Assert.Equal(first, ClearSignature.Verify(document, Keyring.Read(_gpg.Export(first)), Now).SignerFingerprint);
         Assert.Equal(second, ClearSignature.Verify(document, Keyring.Read(_gpg.Export(second)), Now).SignerFingerprint);
@@ -211,9 +215,9 @@ public sealed class GpgSignature : IDisposable
     [Fact]
     public void ByTwoKeysOfWhichOneIsRevokedTellsOfTheRevocation()
     {
-        string first = _gpg.CreateKey("first", at: Start);
-        string second = _gpg.CreateKey("second", at: Start);
-        byte[] document = _gpg.ClearSign(Text, [first, second], Start);
+        var first = _gpg.CreateKey("first", at: Start);
+        var second = _gpg.CreateKey("second", at: Start);
+        var document = _gpg.ClearSign(Text, [first, second], Start);
         Revoke(second);
 
         Refuses(SignatureFailure.KeyRevoked, () => ClearSignature.Verify(document, Keyring.Read(_gpg.Export(second)), Now));
@@ -222,7 +226,7 @@ public sealed class GpgSignature : IDisposable
 
     private void Revoke(string key)
     {
-        string prepared = File.ReadAllText(Path.Combine(_gpg.Home, "openpgp-revocs.d", key + ".rev"));
+        var prepared = File.ReadAllText(Path.Combine(_gpg.Home, "openpgp-revocs.d", key + ".rev"));
         // gpg guards the certificate that it prepares by a colon before the armour.
         _gpg.Run(null, ["--import"], Encoding.UTF8.GetBytes(prepared.Replace(":-----BEGIN", "-----BEGIN", StringComparison.Ordinal)));
     }
@@ -233,7 +237,7 @@ public sealed class GpgSignature : IDisposable
 
     private static void Refuses(SignatureFailure kind, Func<object> verify)
     {
-        SignatureException refused = Assert.Throws<SignatureException>(() => verify());
+        var refused = Assert.Throws<SignatureException>(() => verify());
         Assert.True(kind == refused.Kind, $"{refused.Kind} ({refused.Message})");
     }
 }

@@ -14,17 +14,17 @@ public sealed class KeyringReading : IDisposable
     [Fact]
     public void TakesBinaryAndSeveralArmoredBlocks()
     {
-        string one = _gpg.CreateKey("One <one@example.invalid>", at: Start);
-        string two = _gpg.CreateKey("Zwei Größen <two@example.invalid>", "rsa2048", expires: "2y", at: Start);
-        byte[] binary = _gpg.Run(null, ["--export"]);
+        var one = _gpg.CreateKey("One <one@example.invalid>", at: Start);
+        var two = _gpg.CreateKey("Zwei Größen <two@example.invalid>", "rsa2048", expires: "2y", at: Start);
+        var binary = _gpg.Run(null, ["--export"]);
         byte[] blocks = [.. _gpg.Export(one), .. "\n\n"u8, .. _gpg.Export(two), .. _gpg.Export(one)];
 
-        foreach (byte[] form in new[] { binary, blocks })
+        foreach (var form in new[] { binary, blocks })
         {
-            Keyring keyring = Keyring.Read(new MemoryStream(form));
+            var keyring = Keyring.Read(new MemoryStream(form));
 
             Assert.Equal(new[] { one, two }.Order(StringComparer.Ordinal), keyring.Keys.Select(key => key.Fingerprint));
-            PublicKey second = keyring.Find(two.ToLowerInvariant())!;
+            var second = keyring.Find(two.ToLowerInvariant())!;
             Assert.Equal(["Zwei Größen <two@example.invalid>"], second.UserIds);
             Assert.Equal((Start, Start.AddDays(730), false), (second.Created, second.Expires!.Value, second.IsRevoked));
         }
@@ -33,9 +33,9 @@ public sealed class KeyringReading : IDisposable
     [Fact]
     public void MergesAndRestricts()
     {
-        string one = _gpg.CreateKey("one", at: Start);
-        string two = _gpg.CreateKey("two", at: Start);
-        Keyring both = Keyring.Read(_gpg.Export(one)).Merge(Keyring.Read(_gpg.Export(two)));
+        var one = _gpg.CreateKey("one", at: Start);
+        var two = _gpg.CreateKey("two", at: Start);
+        var both = Keyring.Read(_gpg.Export(one)).Merge(Keyring.Read(_gpg.Export(two)));
 
         Assert.Equal(2, both.Keys.Count);
         Assert.Equal(two, Assert.Single(both.Restrict([two.ToLowerInvariant(), "FFFF"]).Keys).Fingerprint);
@@ -45,7 +45,7 @@ public sealed class KeyringReading : IDisposable
     [Fact]
     public void LeavesOutUserIdsThatWereRevoked()
     {
-        string key = _gpg.CreateKey("kept", at: Start);
+        var key = _gpg.CreateKey("kept", at: Start);
         _gpg.Run(Start.AddDays(1), ["--quick-add-uid", key, "dropped"]);
         Assert.Equal(["dropped", "kept"], Keyring.Read(_gpg.Export()).Keys[0].UserIds.Order());
 
@@ -65,7 +65,7 @@ public sealed class KeyringReading : IDisposable
     [InlineData("text after the block", GoldenVector.Key + "x\n")]
     public void RefusesWhatIsNone(string what, string text)
     {
-        KeyringFormatException refused = Assert.Throws<KeyringFormatException>(() => Keyring.Read(Encoding.UTF8.GetBytes(text)));
+        var refused = Assert.Throws<KeyringFormatException>(() => Keyring.Read(Encoding.UTF8.GetBytes(text)));
 
         Assert.True(refused.Message.StartsWith("cannot read the keyring: ", StringComparison.Ordinal), what);
     }
@@ -73,7 +73,7 @@ public sealed class KeyringReading : IDisposable
     [Fact]
     public void RefusesSecretKeys()
     {
-        string key = _gpg.CreateKey("secret", at: Start);
+        var key = _gpg.CreateKey("secret", at: Start);
 
         Assert.Throws<KeyringFormatException>(() => Keyring.Read(_gpg.Run(null, ["--export-secret-keys", key])));
     }
@@ -86,17 +86,19 @@ public sealed class KeyringReading : IDisposable
     public void NeverFailsInAnotherWayOnChangedBytes()
     {
         _gpg.AddSubkey(_gpg.CreateKey("one", "rsa2048", "cert", at: Start), at: Start);
-        byte[] original = _gpg.Run(null, ["--export"]);
+        var original = _gpg.Run(null, ["--export"]);
         var random = new Random(4880);
-        int read = 0;
-        for (int round = 0; round < 3000; round++)
+        var read = 0;
+        for (var round = 0; round < 3000; round++)
         {
-            byte[] changed = original[..(round % 3 == 0 ? random.Next(1, original.Length) : original.Length)];
+            var changed = original[..(round % 3 == 0 ? random.Next(1, original.Length) : original.Length)];
             changed[random.Next(changed.Length)] = (byte)random.Next(256);
             try
             {
-                foreach (PublicKey key in Keyring.Read(changed).Keys)
+                foreach (var key in Keyring.Read(changed).Keys)
+                {
                     read += key.UserIds.Count + (key.IsRevoked ? 1 : 0) + (key.Expires is null ? 1 : 0);
+                }
             }
             catch (KeyringFormatException)
             {

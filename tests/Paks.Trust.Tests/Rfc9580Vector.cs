@@ -41,10 +41,10 @@ public class Rfc9580Vector
     [Fact]
     public void IsReadAndVerified()
     {
-        Keyring trusted = Keyring.Read(Encoding.ASCII.GetBytes(Certificate));
-        PublicKey key = Assert.Single(trusted.Keys);
+        var trusted = Keyring.Read(Encoding.ASCII.GetBytes(Certificate));
+        var key = Assert.Single(trusted.Keys);
 
-        VerifiedText verified = ClearSignature.Verify(
+        var verified = ClearSignature.Verify(
             Encoding.ASCII.GetBytes(Message), trusted, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
         Assert.Equal("CB186C4F0609A697E4D52DFA6C722B0C1F1E27C18A56708F6525EC27BAD9ACC9", key.Fingerprint);

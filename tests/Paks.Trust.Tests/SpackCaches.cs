@@ -17,8 +17,8 @@ public class SpackCaches
 
     private static void VerifyAll(string cache, string key, string fingerprint)
     {
-        Keyring trusted = Keyring.Read(File.ReadAllBytes(key));
-        string[] manifests = Directory.GetFiles(Path.Combine(cache, "v3", "manifests", "spec"), "*.json", SearchOption.AllDirectories);
+        var trusted = Keyring.Read(File.ReadAllBytes(key));
+        var manifests = Directory.GetFiles(Path.Combine(cache, "v3", "manifests", "spec"), "*.json", SearchOption.AllDirectories);
 
         Assert.NotEmpty(manifests);
         Assert.All(manifests, manifest =>

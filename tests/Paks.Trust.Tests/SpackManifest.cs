@@ -9,7 +9,7 @@ public class SpackManifest
     [Fact]
     public void IsVerifiedAndReturnedWithoutItsFrame()
     {
-        VerifiedText verified = Verify(GoldenVector.Manifest);
+        var verified = Verify(GoldenVector.Manifest);
 
         Assert.Equal(GoldenVector.Payload, Encoding.UTF8.GetString(verified.Text.Span));
         Assert.Equal(GoldenVector.Fingerprint, verified.SignerFingerprint);
@@ -19,7 +19,7 @@ public class SpackManifest
     [Fact]
     public void MayHaveOtherLineEndsAndBlanksAtLineEnds()
     {
-        string inTransit = "\n" + GoldenVector.Manifest.Replace("\n", " \t\r\n", StringComparison.Ordinal) + "\r\n \n";
+        var inTransit = "\n" + GoldenVector.Manifest.Replace("\n", " \t\r\n", StringComparison.Ordinal) + "\r\n \n";
 
         Assert.Equal(GoldenVector.Payload, Encoding.UTF8.GetString(Verify(inTransit).Text.Span));
     }
@@ -54,7 +54,7 @@ public class SpackManifest
     [Fact]
     public void OfAnUntrustedKeyIsRefusedAndNamesIt()
     {
-        SignatureException refused = Assert.Throws<SignatureException>(() =>
+        var refused = Assert.Throws<SignatureException>(() =>
             ClearSignature.Verify(GoldenVector.Bytes(GoldenVector.Manifest), Keyring.Empty, Now));
 
         Assert.Equal(SignatureFailure.UnknownKey, refused.Kind);
@@ -64,7 +64,7 @@ public class SpackManifest
     [Fact]
     public void OfTheFutureIsRefused()
     {
-        SignatureException refused = Assert.Throws<SignatureException>(() => ClearSignature.Verify(
+        var refused = Assert.Throws<SignatureException>(() => ClearSignature.Verify(
             GoldenVector.Bytes(GoldenVector.Manifest), GoldenVector.Trusted, GoldenVector.SignedAt.AddDays(-1)));
 
         Assert.Equal(SignatureFailure.ImpossibleTime, refused.Kind);
@@ -73,15 +73,15 @@ public class SpackManifest
     [Fact]
     public void WithAnyByteChangedNeverPassesAsSomethingElse()
     {
-        byte[] original = GoldenVector.Bytes(GoldenVector.Manifest);
-        int refused = 0;
-        for (int at = 0; at < original.Length; at++)
+        var original = GoldenVector.Bytes(GoldenVector.Manifest);
+        var refused = 0;
+        for (var at = 0; at < original.Length; at++)
         {
             byte[] changed = [.. original];
             changed[at] ^= 0x01;
             try
             {
-                VerifiedText verified = ClearSignature.Verify(changed, GoldenVector.Trusted, Now);
+                var verified = ClearSignature.Verify(changed, GoldenVector.Trusted, Now);
                 // Some bytes are not signed (header lines, unhashed hints): then the text is still what was signed.
                 Assert.Equal(GoldenVector.Payload, Encoding.UTF8.GetString(verified.Text.Span));
             }
@@ -99,7 +99,7 @@ public class SpackManifest
     private static void Refuses(string what, SignatureFailure kind, string document)
     {
         Assert.NotEqual(GoldenVector.Manifest, document);
-        SignatureException refused = Assert.Throws<SignatureException>(() => Verify(document));
+        var refused = Assert.Throws<SignatureException>(() => Verify(document));
         Assert.True(kind == refused.Kind, $"{what}: {refused.Kind} ({refused.Message})");
     }
 }

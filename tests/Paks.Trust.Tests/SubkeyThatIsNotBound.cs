@@ -18,23 +18,28 @@ public class SubkeyThatIsNotBound
     [InlineData(PgpKeyFlags.CanEncryptStorage, true, "not a signing key")]
     public void BothWaysMaySignForNobody(int flags, bool isBoundBack, string? reason)
     {
-        PgpKeyPair primary = CreateKey();
-        PgpKeyPair subkey = CreateKey();
+        var primary = CreateKey();
+        var subkey = CreateKey();
         var ring = new PgpKeyRingGenerator(
             PgpSignature.PositiveCertification, primary, "owner", SymmetricKeyAlgorithmTag.Null, HashAlgorithmTag.Sha256,
             Array.Empty<char>(), useSha1: false, Flags(PgpKeyFlags.CanCertify), null, new SecureRandom());
         if (isBoundBack)
+        {
             ring.AddSubKey(subkey, Flags(flags), null, HashAlgorithmTag.Sha256, HashAlgorithmTag.Sha256);
+        }
         else
+        {
             ring.AddSubKey(subkey, Flags(flags), null, HashAlgorithmTag.Sha256);
-        Keyring trusted = Keyring.Read(ring.GeneratePublicKeyRing().GetEncoded());
+        }
+
+        var trusted = Keyring.Read(ring.GeneratePublicKeyRing().GetEncoded());
 
         if (reason is null)
         {
             Assert.Equal(trusted.Keys[0].Fingerprint, Verify(trusted, subkey).SignerFingerprint);
             return;
         }
-        SignatureException refused = Assert.Throws<SignatureException>(() => Verify(trusted, subkey));
+        var refused = Assert.Throws<SignatureException>(() => Verify(trusted, subkey));
         Assert.Equal(SignatureFailure.KeyUnfit, refused.Kind);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }

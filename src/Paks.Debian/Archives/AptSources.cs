@@ -16,7 +16,7 @@ public sealed class AptSources
     /// <param name="aptFolder">The folder of apt's configuration, which on a Debian is <c>/etc/apt</c>; it need not exist.</param>
     public static AptSources Read(string aptFolder)
     {
-        string parts = Path.Combine(aptFolder, "sources.list.d");
+        var parts = Path.Combine(aptFolder, "sources.list.d");
         IEnumerable<string> files = Directory.Exists(parts)
             ? Directory.EnumerateFiles(parts).Order(StringComparer.Ordinal)
             : [];
@@ -29,9 +29,9 @@ public sealed class AptSources
     /// </summary>
     public IReadOnlyList<string> MirrorsOf(string suite)
     {
-        IEnumerable<AptSource> main = Sources.Where(source => source.Components.Contains("main"));
-        IEnumerable<AptSource> listed = main.Where(source => source.Suites.Contains(suite));
-        IEnumerable<AptSource> ofItsKind = main.Where(source => source.Suites.Any(other => IsSecurity(other) == IsSecurity(suite)));
+        var main = Sources.Where(source => source.Components.Contains("main"));
+        var listed = main.Where(source => source.Suites.Contains(suite));
+        var ofItsKind = main.Where(source => source.Suites.Any(other => IsSecurity(other) == IsSecurity(suite)));
         return [.. listed.Concat(ofItsKind).SelectMany(source => source.Uris).Where(IsUsable).Distinct()];
     }
 
@@ -62,16 +62,24 @@ public sealed class AptSources
     private static List<AptSource> ReadLines(IEnumerable<string> lines)
     {
         var sources = new List<AptSource>();
-        foreach (string line in lines)
+        foreach (var line in lines)
         {
-            string[] words = Words(line.Split('#')[0]);
+            var words = Words(line.Split('#')[0]);
             if (words.FirstOrDefault() != "deb")
+            {
                 continue;
+            }
+
             string[] rest = [.. words.Skip(1)];
             if (rest.FirstOrDefault()?.StartsWith('[') == true)
+            {
                 rest = [.. rest.SkipWhile(word => !word.EndsWith(']')).Skip(1)];
+            }
+
             if (rest.Length >= 2)
+            {
                 sources.Add(new AptSource([rest[0]], [rest[1]], rest[2..]));
+            }
         }
         return sources;
     }

@@ -38,7 +38,7 @@ public sealed class DebianArchive
     public Task<Release> ReadReleaseAsync(Keyring trusted, DateTimeOffset now, CancellationToken cancellationToken = default) =>
         _mirrors.FromAnyAsync([$"dists/{Suite}/InRelease"], async (mirror, path) =>
         {
-            byte[] document = await ReadReleaseAsync(mirror, path, cancellationToken).ConfigureAwait(false);
+            var document = await ReadReleaseAsync(mirror, path, cancellationToken).ConfigureAwait(false);
             return Verify(mirror.Locate(path), document, trusted, now);
         });
 
@@ -47,16 +47,22 @@ public sealed class DebianArchive
     public async Task<IReadOnlyList<BinaryPackage>> ReadIndexAsync(
         Release release, string component, string architecture, IReadOnlySet<string> names, CancellationToken cancellationToken = default)
     {
-        string folder = $"{component}/binary-{architecture}";
-        string? path = IndexNames.Select(name => $"{folder}/{name}").FirstOrDefault(one => release.Find(one) is not null);
+        var folder = $"{component}/binary-{architecture}";
+        var path = IndexNames.Select(name => $"{folder}/{name}").FirstOrDefault(one => release.Find(one) is not null);
         if (path is null)
+        {
             throw new ArchiveException(ArchiveFailure.WrongSuite, Suite, $"suite {Suite} has no component {component} for {architecture}");
-        ReleaseFile file = release.Find(path)!.Value;
+        }
+
+        var file = release.Find(path)!.Value;
         List<string> places = [$"dists/{Suite}/{path}"];
         if (release.HasByHash)
+        {
             places.Insert(0, $"dists/{Suite}/{folder}/by-hash/SHA256/{file.Sha256}");
+        }
+
         await DownloadAsync(places, file.Sha256, file.Size, cancellationToken).ConfigureAwait(false);
-        using VerifyingStream content = _cache.OpenVerified(file.Sha256, file.Size, path);
+        using var content = _cache.OpenVerified(file.Sha256, file.Size, path);
         return ReadIndex(path, content, architecture, names);
     }
 
@@ -70,7 +76,7 @@ public sealed class DebianArchive
 
     private static async Task<byte[]> ReadReleaseAsync(Mirror mirror, string path, CancellationToken cancellationToken)
     {
-        Stream content = await mirror.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        var content = await mirror.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
             using var document = new MemoryStream();
@@ -79,7 +85,10 @@ public sealed class DebianArchive
             while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 if (document.Length + read > MostReleaseBytes)
+                {
                     throw new ArchiveException(ArchiveFailure.Malformed, mirror.Locate(path), $"cannot read {mirror.Locate(path)}: it is larger than {MostReleaseBytes} bytes");
+                }
+
                 await document.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             }
             return document.ToArray();
@@ -102,11 +111,20 @@ public sealed class DebianArchive
             throw new ArchiveException(ArchiveFailure.Malformed, location, $"cannot read {location}: {cause.Message}", cause);
         }
         if (!release.Names.Contains(Suite))
+        {
             throw new ArchiveException(ArchiveFailure.WrongSuite, location, $"{location} is the release of {string.Join(", ", release.Names)}");
+        }
+
         if (release.ValidUntil < now)
+        {
             throw new ArchiveException(ArchiveFailure.Outdated, location, $"{location} was valid until {release.ValidUntil:u}");
+        }
+
         if (release.Date > now + ClockTolerance)
+        {
             throw new ArchiveException(ArchiveFailure.Outdated, location, $"{location} is of {release.Date:u}, and now is {now:u}");
+        }
+
         return release;
     }
 
@@ -114,7 +132,7 @@ public sealed class DebianArchive
     {
         try
         {
-            using Stream index = Decompression.Open(path, content);
+            using var index = Decompression.Open(path, content);
             var packages = PackageIndex.Read(index, names)
                 .Where(package => package.Architecture == architecture || package.Architecture == "all")
                 .ToList();
@@ -130,14 +148,16 @@ public sealed class DebianArchive
 
     private async Task DownloadAsync(IReadOnlyList<string> paths, string sha256, long size, CancellationToken cancellationToken)
     {
-        using (Stream? kept = _cache.TryOpen(sha256))
+        using (var kept = _cache.TryOpen(sha256))
         {
             if (kept is not null)
+            {
                 return;
+            }
         }
         await _mirrors.FromAnyAsync(paths, async (mirror, path) =>
         {
-            Stream content = await mirror.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+            var content = await mirror.OpenAsync(path, cancellationToken).ConfigureAwait(false);
             using var verified = new VerifyingStream(content, mirror.Locate(path), sha256, size);
             await _cache.StoreAsync(sha256, size, verified, cancellationToken).ConfigureAwait(false);
             return true;

@@ -7,14 +7,14 @@ internal sealed class DirectoryMirror(string root) : Mirror
 
     public override Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        string file = Locate(path);
+        var file = Locate(path);
         try
         {
             return Task.FromResult<Stream>(File.OpenRead(file));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            bool isAbsent = cause is FileNotFoundException or DirectoryNotFoundException;
+            var isAbsent = cause is FileNotFoundException or DirectoryNotFoundException;
             return Task.FromException<Stream>(new ArchiveException(
                 ArchiveFailure.Unreachable, file, $"cannot open {file}: {(isAbsent ? "there is no such file" : cause.Message)}", cause)
             {

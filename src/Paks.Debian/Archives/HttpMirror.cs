@@ -11,7 +11,7 @@ internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
 
     public override async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        string location = Locate(path);
+        var location = Locate(path);
         HttpResponseMessage? response = null;
         try
         {
@@ -20,16 +20,22 @@ internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
             {
                 throw Refused(location, response);
             }
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return new HttpBodyStream(response, body, location);
         }
         catch (Exception cause)
         {
             response?.Dispose();
             if (cause is HttpRequestException)
+            {
                 throw Unreachable(location, cause.Message, isTransient: false, cause);
+            }
+
             if (cause is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
                 throw Unreachable(location, "the server does not answer in time", isTransient: true, cause);
+            }
+
             throw;
         }
     }

@@ -9,8 +9,11 @@ internal abstract class Mirror
     public static Mirror At(string address, HttpClient http)
     {
         if (!address.Contains(':', StringComparison.Ordinal) || Path.IsPathRooted(address))
+        {
             return new DirectoryMirror(address);
-        _ = Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out Uri? uri);
+        }
+
+        _ = Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri);
         return uri?.Scheme switch
         {
             "http" or "https" => new HttpMirror(uri, http),

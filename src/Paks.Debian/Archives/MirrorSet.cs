@@ -14,11 +14,11 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<M
     public async Task<T> FromAnyAsync<T>(IReadOnlyList<string> paths, Func<Mirror, string, Task<T>> use)
     {
         var failures = new List<ArchiveException>();
-        foreach (Mirror mirror in InTurn(failures))
+        foreach (var mirror in InTurn(failures))
         {
-            foreach (string path in paths)
+            foreach (var path in paths)
             {
-                for (int attempt = 1; attempt <= Attempts; attempt++)
+                for (var attempt = 1; attempt <= Attempts; attempt++)
                 {
                     try
                     {
@@ -28,7 +28,9 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<M
                     {
                         failures.Add(failure);
                         if (!failure.IsTransient)
+                        {
                             break;
+                        }
                     }
                 }
             }
@@ -39,12 +41,17 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<M
     /// <summary>Lazy: whether the second list is begun shows when the first is through.</summary>
     private IEnumerable<Mirror> InTurn(List<ArchiveException> failures)
     {
-        foreach (Mirror mirror in preferred)
+        foreach (var mirror in preferred)
+        {
             yield return mirror;
+        }
+
         if (failures.TrueForAll(failure => failure.IsAbsent))
         {
-            foreach (Mirror mirror in whereAbsent)
+            foreach (var mirror in whereAbsent)
+            {
                 yield return mirror;
+            }
         }
     }
 
@@ -52,11 +59,17 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<M
     private static ArchiveException Combine(string path, List<ArchiveException> failures)
     {
         if (failures.Count == 0)
+        {
             return new ArchiveException(ArchiveFailure.Unreachable, path, $"cannot fetch {path}: no mirror is given");
-        ArchiveException telling = failures.Find(failure => failure.Kind != ArchiveFailure.Unreachable) ?? failures[^1];
+        }
+
+        var telling = failures.Find(failure => failure.Kind != ArchiveFailure.Unreachable) ?? failures[^1];
         string[] reasons = [.. failures.Select(failure => failure.Message).Distinct()];
         if (reasons.Length == 1)
+        {
             ExceptionDispatchInfo.Throw(telling);
+        }
+
         return new ArchiveException(telling.Kind, telling.Location, string.Join("; ", reasons), telling.InnerException ?? telling);
     }
 }

@@ -11,16 +11,18 @@ internal static class PackageIndex
     /// <exception cref="FormatException">It is no index.</exception>
     public static IReadOnlyList<BinaryPackage> Read(Stream index, IReadOnlySet<string> names)
     {
-        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> wanted =
+        var wanted =
             names.ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
         var packages = new List<BinaryPackage>();
         var reader = new StanzaReader(index);
         Span<char> name = stackalloc char[LongestName];
-        while (reader.TryRead(out ReadOnlySpan<byte> stanza))
+        while (reader.TryRead(out var stanza))
         {
-            ReadOnlySpan<byte> text = NameOf(stanza);
+            var text = NameOf(stanza);
             if (text.Length <= LongestName && wanted.Contains(name[..Encoding.Latin1.GetChars(text, name)]))
+            {
                 packages.Add(BinaryPackage.Parse(ControlStanza.Parse(stanza)));
+            }
         }
         return packages;
     }
@@ -28,11 +30,14 @@ internal static class PackageIndex
     private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> stanza)
     {
         // Nearly always the first field.
-        int at = stanza.StartsWith("Package:"u8) ? 0 : stanza.IndexOf("\nPackage:"u8) + 1;
+        var at = stanza.StartsWith("Package:"u8) ? 0 : stanza.IndexOf("\nPackage:"u8) + 1;
         if (at == 0 && !stanza.StartsWith("Package:"u8))
+        {
             return default;
-        ReadOnlySpan<byte> rest = stanza[(at + "Package:"u8.Length)..];
-        int end = rest.IndexOf((byte)'\n');
+        }
+
+        var rest = stanza[(at + "Package:"u8.Length)..];
+        var end = rest.IndexOf((byte)'\n');
         return (end < 0 ? rest : rest[..end]).Trim(" \t"u8);
     }
 }

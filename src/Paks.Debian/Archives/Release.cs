@@ -40,26 +40,32 @@ public sealed class Release
     /// <exception cref="FormatException">The text is no release.</exception>
     internal static Release Parse(VerifiedText text) => new(text, ControlStanza.Parse(text.Text.Span));
 
-    internal ReleaseFile? Find(string path) => _files.TryGetValue(path, out ReleaseFile file) ? file : null;
+    internal ReleaseFile? Find(string path) => _files.TryGetValue(path, out var file) ? file : null;
 
     private static Dictionary<string, ReleaseFile> ReadFiles(string table)
     {
         var files = new Dictionary<string, ReleaseFile>();
-        foreach (ReadOnlySpan<char> line in table.AsSpan().EnumerateLines())
+        foreach (var line in table.AsSpan().EnumerateLines())
         {
             if (line.IsWhiteSpace())
+            {
                 continue;
-            string[] parts = line.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            }
+
+            var parts = line.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length != 3 || !Sha256Text.IsOne(parts[0])
-                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+            {
                 throw new FormatException($"'{line}' names no file of a release");
+            }
+
             files[parts[2]] = new ReleaseFile(parts[0], size);
         }
         return files;
     }
 
     private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.TryParse(text.Replace("UTC", "GMT", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        DateTimeOffset.TryParse(text.Replace("UTC", "GMT", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new FormatException($"'{text}' is no date");
 }

@@ -14,11 +14,11 @@ internal sealed class StanzaReader(Stream stream)
     /// <exception cref="FormatException">A stanza is longer than any should be.</exception>
     public bool TryRead(out ReadOnlySpan<byte> stanza)
     {
-        int searched = 0;
+        var searched = 0;
         while (true)
         {
-            Span<byte> unread = _buffer.AsSpan(_start.._end);
-            int length = unread[searched..].IndexOf("\n\n"u8);
+            var unread = _buffer.AsSpan(_start.._end);
+            var length = unread[searched..].IndexOf("\n\n"u8);
             if (length >= 0)
             {
                 length += searched + 1;
@@ -49,10 +49,13 @@ internal sealed class StanzaReader(Stream stream)
         if (_end == _buffer.Length)
         {
             if (_end >= MostStanzaBytes)
+            {
                 throw new FormatException($"a stanza is longer than {MostStanzaBytes} bytes");
+            }
+
             Array.Resize(ref _buffer, 2 * _buffer.Length);
         }
-        int read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _isAtEnd = read == 0;
         _end += read;
     }

@@ -25,7 +25,7 @@ internal sealed class VerifyingStream(Stream source, string location, string sha
 
     public override int Read(Span<byte> buffer)
     {
-        int read = source.Read(buffer);
+        var read = source.Read(buffer);
         Check(buffer[..read], buffer.IsEmpty);
         return read;
     }
@@ -34,7 +34,7 @@ internal sealed class VerifyingStream(Stream source, string location, string sha
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         Check(buffer.Span[..read], buffer.IsEmpty);
         return read;
     }
@@ -74,18 +74,33 @@ internal sealed class VerifyingStream(Stream source, string location, string sha
     private void Check(ReadOnlySpan<byte> read, bool isNothingAsked)
     {
         if (isNothingAsked || _isVerified)
+        {
             return;
+        }
+
         _position += read.Length;
         if (_position > size)
+        {
             throw Mismatch($"it is larger than the {size} bytes that were announced");
+        }
+
         _hash.AppendData(read);
         if (!read.IsEmpty)
+        {
             return;
+        }
+
         if (_position < size)
+        {
             throw Mismatch($"it ends after {_position} of {size} bytes");
-        string actual = Convert.ToHexStringLower(_hash.GetHashAndReset());
+        }
+
+        var actual = Convert.ToHexStringLower(_hash.GetHashAndReset());
         if (actual != sha256)
+        {
             throw Mismatch($"its SHA-256 is {actual}, not {sha256}");
+        }
+
         _isVerified = true;
     }
 

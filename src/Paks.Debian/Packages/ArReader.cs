@@ -20,7 +20,9 @@ internal sealed class ArReader
         _archive = archive;
         Span<byte> magic = stackalloc byte[8];
         if (archive.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length || !magic.SequenceEqual("!<arch>\n"u8))
+        {
             throw new InvalidDataException("it is no ar archive");
+        }
     }
 
     /// <summary>The next member; its content is valid until the one after it is asked for. Null: there is none.</summary>
@@ -29,14 +31,23 @@ internal sealed class ArReader
     {
         SkipRest();
         Span<byte> header = stackalloc byte[HeaderLength];
-        int read = _archive.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
+        var read = _archive.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
         if (read == 0)
+        {
             return null;
+        }
+
         if (read < HeaderLength || !header[58..].SequenceEqual("`\n"u8))
+        {
             throw new InvalidDataException("a member of the ar archive has no header");
-        string name = Encoding.Latin1.GetString(header[..16]).TrimEnd().TrimEnd('/');
-        if (!long.TryParse(Encoding.Latin1.GetString(header[48..58]).TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+        }
+
+        var name = Encoding.Latin1.GetString(header[..16]).TrimEnd().TrimEnd('/');
+        if (!long.TryParse(Encoding.Latin1.GetString(header[48..58]).TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        {
             throw new InvalidDataException($"the member {name} has no size");
+        }
+
         _padding = size % 2;
         _member = new BoundedStream(_archive, size);
         return (name, _member);
@@ -45,10 +56,16 @@ internal sealed class ArReader
     private void SkipRest()
     {
         if (_member is null)
+        {
             return;
+        }
+
         _member.Skip();
         if (_padding > 0)
+        {
             _archive.ReadByte();
+        }
+
         _member = null;
     }
 }

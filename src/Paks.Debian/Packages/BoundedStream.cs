@@ -9,10 +9,16 @@ internal sealed class BoundedStream(Stream source, long length) : ReadOnlyStream
     public override int Read(Span<byte> buffer)
     {
         if (_left == 0 || buffer.IsEmpty)
+        {
             return 0;
-        int read = source.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+        }
+
+        var read = source.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
         if (read == 0)
+        {
             throw new InvalidDataException($"it is cut short: {_left} bytes are missing");
+        }
+
         _left -= read;
         return read;
     }

@@ -16,11 +16,14 @@ public sealed class DebPackage
     {
         _name = name;
         _archive = new ArReader(deb);
-        (string first, Stream version) = Member("debian-binary");
+        (var first, var version) = Member("debian-binary");
         using var reader = new StreamReader(version, Encoding.ASCII);
         if (first != "debian-binary" || reader.ReadLine()?.StartsWith("2.", StringComparison.Ordinal) != true)
+        {
             throw new InvalidDataException("it is not of format 2");
-        Dictionary<string, byte[]> control = ReadControl();
+        }
+
+        var control = ReadControl();
         Control = ControlStanza.Parse(control.GetValueOrDefault("control") ?? throw new InvalidDataException("it has no control file"));
         Md5Sums = Encoding.UTF8.GetString(control.GetValueOrDefault("md5sums") ?? []);
     }
@@ -53,13 +56,18 @@ public sealed class DebPackage
     /// <exception cref="MalformedPackageException">Something is broken, or of a kind that no base may hold.</exception>
     public void ReadEntries(long mostBytes, Action<DebEntry> take)
     {
-        using TarReader files = OpenFiles(mostBytes);
-        for (int count = 0; NextEntry(files) is { } entry; count++)
+        using var files = OpenFiles(mostBytes);
+        for (var count = 0; NextEntry(files) is { } entry; count++)
         {
             if (count == MostEntries)
+            {
                 throw new MalformedPackageException(_name, $"it has more than {MostEntries} entries");
+            }
+
             if (PathOf(entry.Name) is { } path)
+            {
                 take(Convert(entry, path));
+            }
         }
     }
 
@@ -67,7 +75,7 @@ public sealed class DebPackage
     {
         try
         {
-            (string name, Stream content) = Member("data.tar");
+            (var name, var content) = Member("data.tar");
             return new TarReader(new UnpackedStream(name, content, mostBytes));
         }
         catch (Exception broken) when (IsBroken(broken))
@@ -81,7 +89,9 @@ public sealed class DebPackage
         try
         {
             if (files.GetNextEntry() is { } entry)
+            {
                 return entry;
+            }
             // To the end: the digest of the whole is checked there.
             while (_archive.Next() is not null)
             {
@@ -96,7 +106,7 @@ public sealed class DebPackage
 
     private DebEntry Convert(TarEntry entry, string path)
     {
-        DebEntryKind kind = entry.EntryType switch
+        var kind = entry.EntryType switch
         {
             TarEntryType.Directory => DebEntryKind.Directory,
             TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => DebEntryKind.File,
@@ -104,7 +114,7 @@ public sealed class DebPackage
             TarEntryType.HardLink => DebEntryKind.HardLink,
             TarEntryType other => throw new MalformedPackageException(_name, $"{path} is of a kind ({other}) that no base may hold"),
         };
-        string? target = kind switch
+        var target = kind switch
         {
             DebEntryKind.SymbolicLink when entry.LinkName.Length > 0 => entry.LinkName,
             DebEntryKind.HardLink when PathOf(entry.LinkName) is { } file => file,
@@ -128,10 +138,13 @@ public sealed class DebPackage
     /// <summary>Without the leading <c>./</c>; null for the root itself.</summary>
     private string? PathOf(string name)
     {
-        string path = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+        var path = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
         path = path.EndsWith('/') ? path[..^1] : path;
         if (path is "" or ".")
+        {
             return null;
+        }
+
         try
         {
             return ArchivePath.Require(path);
@@ -144,13 +157,16 @@ public sealed class DebPackage
 
     private Dictionary<string, byte[]> ReadControl()
     {
-        (string name, Stream content) = Member("control.tar");
+        (var name, var content) = Member("control.tar");
         var files = new Dictionary<string, byte[]>();
         using var tar = new TarReader(new UnpackedStream(name, content, MostControlBytes));
         while (tar.GetNextEntry() is { } entry)
         {
             if (entry.DataStream is null || PathOf(entry.Name) is not ("control" or "md5sums"))
+            {
                 continue;
+            }
+
             using var file = new MemoryStream();
             entry.DataStream.CopyTo(file);
             files[PathOf(entry.Name)!] = file.ToArray();
@@ -163,7 +179,9 @@ public sealed class DebPackage
     {
         (string Name, Stream Content)? member;
         do
+        {
             member = _archive.Next();
+        }
         while (member?.Name.StartsWith('_') == true);
         return member?.Name.StartsWith(expected, StringComparison.Ordinal) == true
             ? member.Value

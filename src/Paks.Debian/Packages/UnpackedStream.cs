@@ -27,14 +27,20 @@ internal sealed class UnpackedStream(string name, Stream member, long mostBytes)
         }
         _read += read;
         if (_read > mostBytes)
+        {
             throw new InvalidDataException($"it unpacks to more than {mostBytes} bytes");
+        }
+
         return read;
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _decompressor.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -22,20 +22,25 @@ internal static class CertificateStore
             && entry.Path.StartsWith(Shipped, StringComparison.Ordinal)
             && entry.Path.EndsWith(".crt", StringComparison.Ordinal))];
         if (certificates.Length == 0)
+        {
             return;
+        }
+
         using var bundle = new MemoryStream();
         var hashes = new Dictionary<string, int>();
-        foreach (RootFileSystemEntry certificate in certificates)
+        foreach (var certificate in certificates)
         {
-            byte[] text = Read(certificate);
-            string link = LinkName(Path.GetFileNameWithoutExtension(certificate.Path));
+            var text = Read(certificate);
+            var link = LinkName(Path.GetFileNameWithoutExtension(certificate.Path));
             tree.AddLink($"{Folder}/{link}", "/" + certificate.Path, owner);
-            string hash = HashOf(certificate.Path, text);
-            int number = hashes[hash] = hashes.GetValueOrDefault(hash, -1) + 1;
+            var hash = HashOf(certificate.Path, text);
+            var number = hashes[hash] = hashes.GetValueOrDefault(hash, -1) + 1;
             tree.AddLink($"{Folder}/{hash}.{number}", link, owner);
             bundle.Write(text);
             if (text.Length > 0 && text[^1] != '\n')
+            {
                 bundle.WriteByte((byte)'\n');
+            }
         }
         tree.AddFile($"{Folder}/ca-certificates.crt", new MemoryContent(bundle.ToArray()), owner);
     }
@@ -43,9 +48,12 @@ internal static class CertificateStore
     private static byte[] Read(RootFileSystemEntry certificate)
     {
         if (certificate.Size > MostCertificateBytes)
+        {
             throw new MalformedPackageException("ca-certificates", $"{certificate.Path} is too large for a certificate");
+        }
+
         var text = new byte[certificate.Size];
-        using Stream content = certificate.OpenContent()!;
+        using var content = certificate.OpenContent()!;
         content.ReadExactly(text);
         return text;
     }

@@ -9,16 +9,18 @@ internal static class DpkgStatus
 
     public static void Add(TreeBuilder tree, PackageTree package, string owner)
     {
-        string name = package.Control.Require("Package");
+        var name = package.Control.Require("Package");
         tree.AddFile($"{Folder}/{name}", Text(StatusOf(package.Control)), owner);
         if (package.Md5Sums.Length > 0)
+        {
             tree.AddFile($"{Folder}/{name}.md5sums", Text(package.Md5Sums), owner);
+        }
     }
 
     /// <summary>The control file with the state in which dpkg has a package that it installed.</summary>
     private static string StatusOf(ControlStanza control)
     {
-        string[] lines = control.ToString().Split('\n', 2);
+        var lines = control.ToString().Split('\n', 2);
         return $"{lines[0]}\nStatus: install ok installed\n{lines[1]}";
     }
 

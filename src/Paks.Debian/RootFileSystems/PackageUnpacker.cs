@@ -18,7 +18,7 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
 
     public PackageTree Unpack(IDownloadCache cache)
     {
-        using VerifyingStream file = cache.OpenVerified(package.Sha256, package.Size, package.Filename);
+        using var file = cache.OpenVerified(package.Sha256, package.Size, package.Filename);
         try
         {
             return Unpack(file);
@@ -32,7 +32,7 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
 
     private PackageTree Unpack(VerifyingStream file)
     {
-        DebPackage deb = DebPackage.Open(package.Name, file);
+        var deb = DebPackage.Open(package.Name, file);
         CheckIdentity(deb.Control);
         deb.ReadEntries((package.InstalledSize * InstalledSizeFactor) + InstalledSizeSlack, Take);
         return new PackageTree(deb.Control, KeptSums(deb.Md5Sums), _entries, _otherDirectories);
@@ -50,14 +50,21 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
 
     private void Take(DebEntry entry)
     {
-        string path = UsrMerge.PathOf(entry.Path);
+        var path = UsrMerge.PathOf(entry.Path);
         if (!_paths.Add(path) && entry.Kind != DebEntryKind.Directory)
+        {
             throw new MalformedPackageException(package.Name, $"{path} comes twice");
-        bool isTaken = isKept(path);
+        }
+
+        var isTaken = isKept(path);
         if (entry.Kind == DebEntryKind.Directory)
+        {
             (isTaken ? _entries : _otherDirectories).Add(Convert(entry, path, RootFileSystemEntryKind.Directory));
+        }
         else if (isTaken)
+        {
             _entries.Add(ConvertFile(entry, path));
+        }
     }
 
     private RootFileSystemEntry ConvertFile(DebEntry entry, string path)
@@ -67,12 +74,12 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
             case DebEntryKind.SymbolicLink:
                 return Convert(entry, path, RootFileSystemEntryKind.SymbolicLink) with { LinkTarget = entry.LinkTarget };
             case DebEntryKind.HardLink:
-                string target = UsrMerge.PathOf(entry.LinkTarget!);
-                return _files.TryGetValue(target, out FileContent? shared)
+                var target = UsrMerge.PathOf(entry.LinkTarget!);
+                return _files.TryGetValue(target, out var shared)
                     ? Convert(entry, path, RootFileSystemEntryKind.File) with { Content = shared }
                     : throw new MalformedPackageException(package.Name, $"the hard link {path} leads to {target}, which is not a file that came before it and is kept");
             default:
-                FileContent content = entry.Content is null ? new MemoryContent(default) : spool.Add(entry.Content);
+                var content = entry.Content is null ? new MemoryContent(default) : spool.Add(entry.Content);
                 _files.Add(path, content);
                 return Convert(entry, path, RootFileSystemEntryKind.File) with { Content = content };
         }
@@ -92,10 +99,12 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
     {
         const int PathStart = 34;
         var kept = new StringBuilder();
-        foreach (ReadOnlySpan<char> line in md5Sums.AsSpan().EnumerateLines())
+        foreach (var line in md5Sums.AsSpan().EnumerateLines())
         {
             if (line.Length > PathStart && isKept(UsrMerge.PathOf(line[PathStart..].ToString())))
+            {
                 kept.Append(line).Append('\n');
+            }
         }
         return kept.ToString();
     }

@@ -13,13 +13,18 @@ internal sealed class PathPattern(string pattern)
     private static bool Matches(ReadOnlySpan<string> patterns, ReadOnlySpan<string> names)
     {
         if (patterns.IsEmpty)
+        {
             return names.IsEmpty;
+        }
+
         if (patterns[0] == "**")
         {
-            for (int skipped = 0; skipped <= names.Length; skipped++)
+            for (var skipped = 0; skipped <= names.Length; skipped++)
             {
                 if (Matches(patterns[1..], names[skipped..]))
+                {
                     return true;
+                }
             }
             return false;
         }
@@ -28,16 +33,24 @@ internal sealed class PathPattern(string pattern)
 
     private static bool MatchesName(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
-        int star = pattern.IndexOf('*');
+        var star = pattern.IndexOf('*');
         if (star < 0)
+        {
             return pattern.SequenceEqual(name);
+        }
+
         if (!name.StartsWith(pattern[..star]))
+        {
             return false;
-        ReadOnlySpan<char> rest = pattern[(star + 1)..];
-        for (int at = star; at <= name.Length; at++)
+        }
+
+        var rest = pattern[(star + 1)..];
+        for (var at = star; at <= name.Length; at++)
         {
             if (MatchesName(rest, name[at..]))
+            {
                 return true;
+            }
         }
         return false;
     }

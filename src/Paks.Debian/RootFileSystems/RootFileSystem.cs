@@ -17,7 +17,9 @@ public sealed class RootFileSystem : IDisposable
     /// <summary>Frees the scratch files: contents cannot be opened any more.</summary>
     public void Dispose()
     {
-        foreach (IDisposable spool in _spools)
+        foreach (var spool in _spools)
+        {
             spool.Dispose();
+        }
     }
 }

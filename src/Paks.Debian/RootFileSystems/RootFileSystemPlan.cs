@@ -31,12 +31,18 @@ public sealed record RootFileSystemPlan
             json.WriteString("name", Name);
             json.WriteString("architecture", Architecture);
             json.WriteStartArray("releases");
-            foreach (ReleasePin release in Releases)
+            foreach (var release in Releases)
+            {
                 Write(json, release);
+            }
+
             json.WriteEndArray();
             json.WriteStartArray("packages");
-            foreach (PlannedPackage package in Packages)
+            foreach (var package in Packages)
+            {
                 Write(json, package);
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -48,10 +54,13 @@ public sealed record RootFileSystemPlan
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            JsonElement plan = document.RootElement;
+            using var document = JsonDocument.Parse(json);
+            var plan = document.RootElement;
             if (plan.GetProperty("version").GetInt32() != FormatVersion)
+            {
                 throw new FormatException("it is of another version");
+            }
+
             return new RootFileSystemPlan
             {
                 Name = Text(plan, "name"),

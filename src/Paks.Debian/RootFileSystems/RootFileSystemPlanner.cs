@@ -28,7 +28,10 @@ public sealed class RootFileSystemPlanner
         IDownloadCache cache)
     {
         if (!recipe.Architectures.Contains(architecture))
+        {
             throw new RecipeException(recipe.Name, $"it is for {string.Join(", ", recipe.Architectures)}, not for {architecture}");
+        }
+
         _recipe = recipe;
         _architecture = architecture;
         _mirrors = mirrors;
@@ -46,8 +49,8 @@ public sealed class RootFileSystemPlanner
     {
         return await Task.WhenAll(_recipe.Archives.SelectMany(recipe => recipe.Suites.Select(async suite =>
         {
-            DebianArchive archive = Open(recipe, suite);
-            Release release = await archive.ReadReleaseAsync(keyring.Restrict(recipe.SignedBy), now, cancellationToken).ConfigureAwait(false);
+            var archive = Open(recipe, suite);
+            var release = await archive.ReadReleaseAsync(keyring.Restrict(recipe.SignedBy), now, cancellationToken).ConfigureAwait(false);
             return new SuiteRelease(recipe, archive, release);
         }))).ConfigureAwait(false);
     }
@@ -59,13 +62,13 @@ public sealed class RootFileSystemPlanner
     public async Task<RootFileSystemPlan> PlanAsync(IReadOnlyList<SuiteRelease> releases, CancellationToken cancellationToken = default)
     {
         HashSet<string> names = [.. _recipe.Packages.Select(package => package.Name)];
-        IEnumerable<Candidate>[] offers = await Task.WhenAll(releases.SelectMany(release => release.Recipe.Components.Select(async component =>
+        var offers = await Task.WhenAll(releases.SelectMany(release => release.Recipe.Components.Select(async component =>
         {
-            IReadOnlyList<BinaryPackage> packages =
+            var packages =
                 await release.Archive.ReadIndexAsync(release.Release, component, _architecture, names, cancellationToken).ConfigureAwait(false);
             return packages.Select(package => new Candidate(release.Recipe.Name, package));
         }))).ConfigureAwait(false);
-        ILookup<string, Candidate> byName = offers.SelectMany(offer => offer).ToLookup(offer => offer.Package.Name);
+        var byName = offers.SelectMany(offer => offer).ToLookup(offer => offer.Package.Name);
         Candidate[] chosen = [.. _recipe.Packages.Select(package => Newest(byName[package.Name])
             ?? throw new PackageNotFoundException(package.Name, _architecture, [.. releases.Select(release => release.Pin.Suite)]))];
         CheckDependencies([.. chosen.Select(one => one.Package)]);
@@ -96,14 +99,16 @@ public sealed class RootFileSystemPlanner
 
     private void CheckDependencies(BinaryPackage[] packages)
     {
-        foreach (BinaryPackage package in packages)
+        foreach (var package in packages)
         {
-            IReadOnlyList<string> without = _recipe.Without.GetValueOrDefault(package.Name, []);
-            foreach (Dependency dependency in package.Dependencies)
+            var without = _recipe.Without.GetValueOrDefault(package.Name, []);
+            foreach (var dependency in package.Dependencies)
             {
-                bool isThere = dependency.Alternatives.Any(wanted => packages.Any(other => other.Satisfies(wanted)));
+                var isThere = dependency.Alternatives.Any(wanted => packages.Any(other => other.Satisfies(wanted)));
                 if (!isThere && !dependency.Alternatives.Any(wanted => without.Contains(wanted.Name)))
+                {
                     throw new DependencyMissingException(package.Name, dependency);
+                }
             }
         }
     }

@@ -30,13 +30,16 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
         var spools = new ConcurrentBag<IDisposable>();
         try
         {
-            PackageTree[] packages = UnpackAll(plan, spools, cancellationToken);
+            var packages = UnpackAll(plan, spools, cancellationToken);
             return new RootFileSystem(Assemble(plan, packages), [.. spools]);
         }
         catch
         {
-            foreach (IDisposable spool in spools)
+            foreach (var spool in spools)
+            {
                 spool.Dispose();
+            }
+
             throw;
         }
     }
@@ -52,10 +55,10 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
         {
             Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), options, at =>
             {
-                PlannedPackage package = plan.Packages[at];
+                var package = plan.Packages[at];
                 var spool = new Spool(Path.Combine(scratchFolder, package.Name));
                 spools.Add(spool);
-                PackageRecipe wanted = recipe.Packages.First(one => one.Name == package.Name);
+                var wanted = recipe.Packages.First(one => one.Name == package.Name);
                 trees[at] = new PackageUnpacker(package, filter.For(wanted), spool, LatestTime).Unpack(cache);
             });
         }
@@ -68,31 +71,46 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
 
     private IReadOnlyList<RootFileSystemEntry> Assemble(RootFileSystemPlan plan, PackageTree[] packages)
     {
-        string owner = $"base {recipe.Name}";
+        var owner = $"base {recipe.Name}";
         var tree = new TreeBuilder(LatestTime);
-        for (int at = 0; at < packages.Length; at++)
+        for (var at = 0; at < packages.Length; at++)
         {
             tree.Add(packages[at], $"package {plan.Packages[at].Name}");
             DpkgStatus.Add(tree, packages[at], owner);
         }
-        foreach (DirectoryRecipe directory in recipe.Directories)
+        foreach (var directory in recipe.Directories)
+        {
             tree.AddDirectory(directory.Path, owner, directory.Mode, directory.GroupId);
-        foreach ((string path, string original) in recipe.Copies)
+        }
+
+        foreach ((var path, var original) in recipe.Copies)
+        {
             AddCopy(tree, path, original, owner);
+        }
+
         Accounts.Add(tree, recipe, owner);
         CertificateStore.Add(tree, owner);
-        foreach ((string path, string target) in recipe.Links)
+        foreach ((var path, var target) in recipe.Links)
+        {
             tree.AddLink(path, target, owner);
-        foreach ((string path, string target) in UsrMerge.Links(name => tree.Find(name)?.Kind == RootFileSystemEntryKind.Directory))
+        }
+
+        foreach ((var path, var target) in UsrMerge.Links(name => tree.Find(name)?.Kind == RootFileSystemEntryKind.Directory))
+        {
             tree.AddLink(path, target, owner);
+        }
+
         return tree.Build();
     }
 
     private void AddCopy(TreeBuilder tree, string path, string original, string owner)
     {
-        RootFileSystemEntry? source = tree.Find(original);
+        var source = tree.Find(original);
         if (source is not { Kind: RootFileSystemEntryKind.File })
+        {
             throw new RecipeException(recipe.Name, $"it copies {original}, which is not there");
+        }
+
         tree.Add(source with { Path = path, Content = source.Content!.Copy() }, owner);
     }
 }

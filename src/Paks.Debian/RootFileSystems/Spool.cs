@@ -12,7 +12,7 @@ internal sealed class Spool(string path) : IDisposable
 
     public FileContent Add(Stream content)
     {
-        long start = _length;
+        var start = _length;
         int read;
         while ((read = content.Read(_buffer)) > 0)
         {

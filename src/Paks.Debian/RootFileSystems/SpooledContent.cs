@@ -20,10 +20,13 @@ internal sealed class SpooledContent(SafeFileHandle spool, long offset, long siz
 
         public override int Read(Span<byte> buffer)
         {
-            int wanted = (int)Math.Min(buffer.Length, size - _position);
-            int read = wanted == 0 ? 0 : RandomAccess.Read(spool, buffer[..wanted], offset + _position);
+            var wanted = (int)Math.Min(buffer.Length, size - _position);
+            var read = wanted == 0 ? 0 : RandomAccess.Read(spool, buffer[..wanted], offset + _position);
             if (read == 0 && wanted > 0)
+            {
                 throw new EndOfStreamException("the scratch file of a package was cut short");
+            }
+
             _position += read;
             return read;
         }

@@ -13,17 +13,20 @@ internal static class SubjectHash
     /// <returns>Eight lower-case hexadecimal digits.</returns>
     public static string OfPem(string pem)
     {
-        PemFields fields = PemEncoding.Find(pem);
+        var fields = PemEncoding.Find(pem);
         return OfCertificate(Convert.FromBase64String(pem[fields.Base64Data]));
     }
 
     private static string OfCertificate(byte[] certificate)
     {
-        AsnReader subject = SubjectOf(certificate);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        var subject = SubjectOf(certificate);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         while (subject.HasData)
+        {
             hash.AppendData(Canonical(subject.ReadSetOf()));
-        byte[] digest = hash.GetHashAndReset();
+        }
+
+        var digest = hash.GetHashAndReset();
         Array.Reverse(digest, 0, 4);
         return Convert.ToHexStringLower(digest.AsSpan(0, 4));
     }
@@ -31,12 +34,18 @@ internal static class SubjectHash
     /// <summary>RFC 5280, section 4.1: version, serial number, algorithm, issuer and validity come before it.</summary>
     private static AsnReader SubjectOf(byte[] certificate)
     {
-        AsnReader body = new AsnReader(certificate, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        var body = new AsnReader(certificate, AsnEncodingRules.DER).ReadSequence().ReadSequence();
         var version = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
         if (body.PeekTag() == version)
+        {
             body.ReadEncodedValue();
-        for (int field = 0; field < 4; field++)
+        }
+
+        for (var field = 0; field < 4; field++)
+        {
             body.ReadEncodedValue();
+        }
+
         return body.ReadSequence();
     }
 
@@ -47,7 +56,7 @@ internal static class SubjectHash
         {
             while (attributes.HasData)
             {
-                AsnReader attribute = attributes.ReadSequence();
+                var attribute = attributes.ReadSequence();
                 using (writer.PushSequence())
                 {
                     writer.WriteEncodedValue(attribute.ReadEncodedValue().Span);
@@ -63,18 +72,28 @@ internal static class SubjectHash
         var kind = (UniversalTagNumber)attribute.PeekTag().TagValue;
         if (kind is UniversalTagNumber.UTF8String or UniversalTagNumber.BMPString or UniversalTagNumber.PrintableString
             or UniversalTagNumber.T61String or UniversalTagNumber.IA5String or UniversalTagNumber.VisibleString)
+        {
             writer.WriteCharacterString(UniversalTagNumber.UTF8String, Canonical(attribute.ReadCharacterString(kind)));
+        }
         else
+        {
             writer.WriteEncodedValue(attribute.ReadEncodedValue().Span);
+        }
     }
 
     private static string Canonical(string text)
     {
         var canonical = new StringBuilder(text.Length);
-        foreach (string word in text.Split([' ', '\t', '\n', '\v', '\f', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.Split([' ', '\t', '\n', '\v', '\f', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        {
             canonical.Append(canonical.Length > 0 ? " " : "").Append(word);
-        for (int at = 0; at < canonical.Length; at++)
+        }
+
+        for (var at = 0; at < canonical.Length; at++)
+        {
             canonical[at] = char.IsAsciiLetterUpper(canonical[at]) ? (char)(canonical[at] | 0x20) : canonical[at];
+        }
+
         return canonical.ToString();
     }
 }

@@ -14,10 +14,15 @@ internal sealed class TreeBuilder(long latestTime)
 
     public void Add(PackageTree tree, string owner)
     {
-        foreach (RootFileSystemEntry entry in tree.Entries)
+        foreach (var entry in tree.Entries)
+        {
             Add(entry, owner);
-        foreach (RootFileSystemEntry directory in tree.OtherDirectories)
+        }
+
+        foreach (var directory in tree.OtherDirectories)
+        {
             _otherDirectories.TryAdd(directory.Path, directory);
+        }
     }
 
     /// <summary>Adds an entry; directories may come again.</summary>
@@ -25,11 +30,16 @@ internal sealed class TreeBuilder(long latestTime)
     public void Add(RootFileSystemEntry entry, string owner)
     {
         if (_entries.TryAdd(entry.Path, (entry, owner)))
+        {
             return;
-        (RootFileSystemEntry there, string first) = _entries[entry.Path];
-        bool areDirectories = there.Kind == RootFileSystemEntryKind.Directory && entry.Kind == RootFileSystemEntryKind.Directory;
+        }
+
+        (var there, var first) = _entries[entry.Path];
+        var areDirectories = there.Kind == RootFileSystemEntryKind.Directory && entry.Kind == RootFileSystemEntryKind.Directory;
         if (!areDirectories)
+        {
             throw new PackageConflictException(entry.Path, first, owner);
+        }
     }
 
     public void AddFile(string path, FileContent content, string owner, int mode = 0x1A4 /* 0644 */) => Add(new RootFileSystemEntry
@@ -53,10 +63,13 @@ internal sealed class TreeBuilder(long latestTime)
     /// <summary>Adds a link, also in the place of an empty directory.</summary>
     public void AddLink(string path, string target, string owner)
     {
-        bool isEmptyDirectory = Find(path)?.Kind == RootFileSystemEntryKind.Directory
+        var isEmptyDirectory = Find(path)?.Kind == RootFileSystemEntryKind.Directory
             && !_entries.Keys.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal));
         if (isEmptyDirectory)
+        {
             _entries.Remove(path);
+        }
+
         Add(new RootFileSystemEntry
         {
             Kind = RootFileSystemEntryKind.SymbolicLink,
@@ -71,8 +84,11 @@ internal sealed class TreeBuilder(long latestTime)
     /// <exception cref="PackageConflictException">Something would be written through a link or a file.</exception>
     public IReadOnlyList<RootFileSystemEntry> Build()
     {
-        foreach ((RootFileSystemEntry entry, string owner) in _entries.Values.ToArray())
+        foreach ((var entry, var owner) in _entries.Values.ToArray())
+        {
             AddParents(entry.Path, owner);
+        }
+
         var names = new Dictionary<FileContent, string>();
         return [.. Entries.Select(entry => entry.Content is not null && !names.TryAdd(entry.Content, entry.Path)
             ? entry with { Kind = RootFileSystemEntryKind.HardLink, LinkTarget = names[entry.Content] }
@@ -81,13 +97,17 @@ internal sealed class TreeBuilder(long latestTime)
 
     private void AddParents(string path, string owner)
     {
-        for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
-            string parent = path[..slash];
-            if (_otherDirectories.TryGetValue(parent, out RootFileSystemEntry? directory))
+            var parent = path[..slash];
+            if (_otherDirectories.TryGetValue(parent, out var directory))
+            {
                 Add(directory, owner);
+            }
             else
+            {
                 AddDirectory(parent, owner);
+            }
         }
     }
 }

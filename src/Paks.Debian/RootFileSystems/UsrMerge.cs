@@ -12,7 +12,7 @@ internal static class UsrMerge
     /// <summary>Where a path of a package really is.</summary>
     public static string PathOf(string path)
     {
-        string top = path.Split('/', 2)[0];
+        var top = path.Split('/', 2)[0];
         return Always.Contains(top) || WhereUsed.Contains(top) ? $"usr/{path}" : path;
     }
 

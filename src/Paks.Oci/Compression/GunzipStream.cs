@@ -38,7 +38,7 @@ internal sealed class GunzipStream : ReadOnlyStream
             return 0;
         }
 
-        int count = _gzip.Read(buffer);
+        var count = _gzip.Read(buffer);
         if (!_input.IsMarked)
         {
             return count > 0 ? count : throw new InvalidDataException("the gzip stream is followed by something else");
@@ -64,8 +64,8 @@ internal sealed class GunzipStream : ReadOnlyStream
     {
         // One byte more than the mark has, to see that nothing follows it.
         Span<byte> content = stackalloc byte[Content.Length + 1];
-        bool fits = first.Length <= content.Length;
-        int count = fits ? first.Length : 0;
+        var fits = first.Length <= content.Length;
+        var count = fits ? first.Length : 0;
         if (fits)
         {
             first.CopyTo(content);
@@ -90,7 +90,7 @@ internal sealed class GunzipStream : ReadOnlyStream
                 return 0;
             }
 
-            int count = source.Read(buffer);
+            var count = source.Read(buffer);
             if (count == 0)
             {
                 IsMarked = true;

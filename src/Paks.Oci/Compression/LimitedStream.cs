@@ -7,7 +7,7 @@ internal sealed class LimitedStream(Stream inner, long size, bool leaveOpen) : R
 
     public override int Read(Span<byte> buffer)
     {
-        int count = inner.Read(buffer[..(int)Math.Min(buffer.Length, _rest)]);
+        var count = inner.Read(buffer[..(int)Math.Min(buffer.Length, _rest)]);
         _rest -= count;
         return count;
     }

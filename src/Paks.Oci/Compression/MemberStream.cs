@@ -28,7 +28,7 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
         while (!buffer.IsEmpty)
         {
             _member ??= ArrayPool<byte>.Shared.Rent(MemberCodec.MemberSize);
-            int count = Math.Min(buffer.Length, MemberCodec.MemberSize - _filled);
+            var count = Math.Min(buffer.Length, MemberCodec.MemberSize - _filled);
             buffer[..count].CopyTo(_member.AsSpan(_filled));
             _filled += count;
             buffer = buffer[count..];
@@ -47,11 +47,11 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
             return;
         }
 
-        (byte[] member, int size) = (_member!, _filled);
+        (var member, var size) = (_member!, _filled);
         (_member, _filled) = (null, 0);
         if (parallelism <= 1)
         {
-            using PooledBuffer compressed = Compress(member, size);
+            using var compressed = Compress(member, size);
             Output.Write(compressed.WrittenSpan);
             return;
         }
@@ -73,7 +73,7 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
         if (_filled > 0)
         {
             // Nothing is left to do beside it, so the last member, often the only one, needs no other thread.
-            using PooledBuffer last = Compress(_member!, _filled);
+            using var last = Compress(_member!, _filled);
             (_member, _filled) = (null, 0);
             DrainTo(0);
             Output.Write(last.WrittenSpan);
@@ -94,7 +94,7 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
     {
         if (disposing)
         {
-            while (_pending.TryDequeue(out Pending next))
+            while (_pending.TryDequeue(out var next))
             {
                 // The layer is given up; only the memory is wanted back.
                 next.Member?.ContinueWith(static task => task.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
@@ -106,12 +106,12 @@ internal sealed class MemberStream(MemberCodec codec, Stream output, Incremental
 
     private void DrainTo(int pending)
     {
-        while (_pending.TryPeek(out Pending next) && (next.Member is null || _pending.Count > pending))
+        while (_pending.TryPeek(out var next) && (next.Member is null || _pending.Count > pending))
         {
             _pending.Dequeue();
             if (next.Member is not null)
             {
-                using PooledBuffer compressed = next.Member.GetAwaiter().GetResult();
+                using var compressed = next.Member.GetAwaiter().GetResult();
                 next.Output.Write(compressed.WrittenSpan);
             }
 

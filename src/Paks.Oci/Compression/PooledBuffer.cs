@@ -16,7 +16,7 @@ internal sealed class PooledBuffer(int capacity) : WriteOnlyStream
     {
         if (_bytes.Length - _length < size)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(_length + size);
+            var larger = ArrayPool<byte>.Shared.Rent(_length + size);
             WrittenSpan.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = larger;

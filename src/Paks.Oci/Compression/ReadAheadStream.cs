@@ -31,7 +31,7 @@ internal sealed class ReadAheadStream : ReadOnlyStream
             return 0;
         }
 
-        int count = Math.Min(buffer.Length, _current.Count - _taken);
+        var count = Math.Min(buffer.Length, _current.Count - _taken);
         _current.AsSpan(_taken, count).CopyTo(buffer);
         _taken += count;
         return count;
@@ -43,7 +43,7 @@ internal sealed class ReadAheadStream : ReadOnlyStream
         {
             _stop.Cancel();
             ((IAsyncResult)_producer).AsyncWaitHandle.WaitOne(); // what it has failed of, the reader has been told or does not ask
-            while (TakeNext(out ArraySegment<byte> buffer))
+            while (TakeNext(out var buffer))
             {
                 ArrayPool<byte>.Shared.Return(buffer.Array!);
             }
@@ -77,8 +77,8 @@ internal sealed class ReadAheadStream : ReadOnlyStream
         {
             while (!_stop.IsCancellationRequested)
             {
-                byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-                int count = source.ReadAtLeast(buffer.AsSpan(0, BufferSize), BufferSize, throwOnEndOfStream: false);
+                var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+                var count = source.ReadAtLeast(buffer.AsSpan(0, BufferSize), BufferSize, throwOnEndOfStream: false);
                 _filled.Add(new ArraySegment<byte>(buffer, 0, count), _stop.Token);
                 if (count < BufferSize)
                 {

@@ -14,7 +14,7 @@ internal sealed class ZstdCodec : MemberCodec
     public override void Compress(ReadOnlySpan<byte> plain, PooledBuffer output)
     {
         using var compressor = new Compressor(Level);
-        Span<byte> space = output.GetSpan(Compressor.GetCompressBound(plain.Length));
+        var space = output.GetSpan(Compressor.GetCompressBound(plain.Length));
         output.Advance(compressor.Wrap(plain, space));
     }
 }

@@ -75,7 +75,7 @@ public sealed class BlobWriter : Stream
     /// <exception cref="ContentMismatchException">It is something else; it is not stored.</exception>
     public StoredBlob Commit(Digest? expected = null, long? expectedSize = null)
     {
-        Digest digest = Verify(expected, expectedSize);
+        var digest = Verify(expected, expectedSize);
         _file.Dispose(); // writes out what is buffered
         _store.Place(_file.Name, digest);
         _isPlaced = true;
@@ -86,7 +86,7 @@ public sealed class BlobWriter : Stream
     /// <exception cref="ContentMismatchException">It is something else.</exception>
     internal Digest Verify(Digest? expected, long? expectedSize)
     {
-        Digest digest = expected is { Algorithm: not Digest.Sha256Name } other
+        var digest = expected is { Algorithm: not Digest.Sha256Name } other
             ? HashFile(other)
             : Digest.FromSha256(_hash.GetCurrentHash());
         if (expectedSize is { } size && size != _written)
@@ -131,8 +131,8 @@ public sealed class BlobWriter : Stream
     private Digest HashFile(Digest expected)
     {
         _file.Flush();
-        using FileStream file = ContentStore.OpenUnbuffered(_file.Name);
-        _ = expected.Matches(file, out Digest actual);
+        using var file = ContentStore.OpenUnbuffered(_file.Name);
+        _ = expected.Matches(file, out var actual);
         return actual;
     }
 

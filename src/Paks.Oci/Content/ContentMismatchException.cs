@@ -30,7 +30,7 @@ public sealed class ContentMismatchException : IOException
 
     private static string Describe(Digest expected, long? expectedSize, Digest? actual, long actualSize, string? place)
     {
-        string what = place is null ? $"content {expected}" : $"content {expected} in {place}";
+        var what = place is null ? $"content {expected}" : $"content {expected} in {place}";
         return actual is { } found
             ? $"{what} is corrupt: its bytes have the digest {found}"
             : actualSize < expectedSize

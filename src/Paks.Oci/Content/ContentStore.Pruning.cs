@@ -17,7 +17,7 @@ public sealed partial class ContentStore
     public IReadOnlyList<StoreEntry> Prune(DateTimeOffset unusedSince)
     {
         var removed = new List<StoreEntry>();
-        foreach ((string path, StoreEntry entry) in Files().Where(file => file.Entry.LastUsed < unusedSince))
+        foreach ((var path, var entry) in Files().Where(file => file.Entry.LastUsed < unusedSince))
         {
             File.Delete(path);
             removed.Add(entry);
@@ -29,7 +29,7 @@ public sealed partial class ContentStore
     // The time of the last use is the time of the last access, set by us: the modification time is the seal.
     private void Touch(FileInfo file)
     {
-        DateTimeOffset now = _clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         if (now - file.LastAccessTimeUtc < UseResolution)
         {
             return;
@@ -46,15 +46,15 @@ public sealed partial class ContentStore
     }
 
     private IEnumerable<(string Path, StoreEntry Entry)> Files() =>
-        FilesBelow("blobs", (algorithm, name) => Digest.TryParse($"{algorithm}:{name}", out Digest digest) ? (null, digest) : null)
-            .Concat(FilesBelow("memo", (kind, name) => Digest.TryParse($"sha256:{name}", out Digest inputs) ? (kind, inputs) : null));
+        FilesBelow("blobs", (algorithm, name) => Digest.TryParse($"{algorithm}:{name}", out var digest) ? (null, digest) : null)
+            .Concat(FilesBelow("memo", (kind, name) => Digest.TryParse($"sha256:{name}", out var inputs) ? (kind, inputs) : null));
 
     private IEnumerable<(string Path, StoreEntry Entry)> FilesBelow(string folder, Func<string, string, (string? Memo, Digest Digest)?> identify)
     {
         var root = new DirectoryInfo(Path.Combine(Root, folder));
-        foreach (DirectoryInfo group in root.Exists ? root.EnumerateDirectories() : [])
+        foreach (var group in root.Exists ? root.EnumerateDirectories() : [])
         {
-            foreach (FileInfo file in group.EnumerateFiles())
+            foreach (var file in group.EnumerateFiles())
             {
                 if (identify(group.Name, file.Name) is var (memo, digest))
                 {

@@ -50,7 +50,7 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     /// <summary>The size of a blob; false when it is not here.</summary>
     public bool TryGetSize(Digest digest, out long size)
     {
-        FileInfo? file = Look(digest);
+        var file = Look(digest);
         size = file?.Length ?? 0;
         return file is not null;
     }
@@ -59,13 +59,13 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     public bool Contains(Digest digest) => Look(digest) is not null;
 
     /// <summary>Whether a blob is here, whole and of the size that its descriptor says.</summary>
-    public bool Contains(Descriptor descriptor) => TryGetSize(descriptor.Digest, out long size) && size == descriptor.Size;
+    public bool Contains(Descriptor descriptor) => TryGetSize(descriptor.Digest, out var size) && size == descriptor.Size;
 
     /// <summary>Opens a blob; it is verified while it is read, as <see cref="VerifyingStream"/> does.</summary>
     /// <exception cref="ContentNotFoundException">It is not here.</exception>
     public Stream OpenRead(Digest digest)
     {
-        FileStream file = Open(digest);
+        var file = Open(digest);
         return Verified(file, digest, file.Length);
     }
 
@@ -90,12 +90,12 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     public StoredBlob Put(ReadOnlySpan<byte> content)
     {
         var digest = Digest.Sha256(content);
-        if (TryGetSize(digest, out long size) && size == content.Length)
+        if (TryGetSize(digest, out var size) && size == content.Length)
         {
             return new StoredBlob(digest, size);
         }
 
-        using BlobWriter blob = CreateBlob();
+        using var blob = CreateBlob();
         blob.Write(content);
         return blob.Commit();
     }
@@ -105,8 +105,8 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     /// <param name="inputs">The digest of everything that determines the result.</param>
     public byte[]? TryGetMemo(string kind, Digest inputs)
     {
-        string path = GetMemoPath(kind, inputs);
-        byte[]? value = Memo.TryRead(path);
+        var path = GetMemoPath(kind, inputs);
+        var value = Memo.TryRead(path);
         if (value is not null)
         {
             Touch(new FileInfo(path));
@@ -118,8 +118,8 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     /// <summary>Remembers what is made of <paramref name="inputs"/>.</summary>
     public void PutMemo(string kind, Digest inputs, ReadOnlySpan<byte> value)
     {
-        string path = GetMemoPath(kind, inputs);
-        string temporary = Temporary.NewPath();
+        var path = GetMemoPath(kind, inputs);
+        var temporary = Temporary.NewPath();
         Memo.Write(temporary, value);
         Move(temporary, path);
     }
@@ -168,10 +168,10 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
     // A blob with a broken seal is read whole, once: it is sealed again, or removed.
     private static bool Reseal(FileInfo file, Digest digest)
     {
-        bool isWhole = false;
+        var isWhole = false;
         try
         {
-            using (FileStream content = OpenUnbuffered(file.FullName))
+            using (var content = OpenUnbuffered(file.FullName))
             {
                 isWhole = digest.Matches(content);
             }

@@ -28,7 +28,7 @@ public readonly record struct Digest
 
     /// <summary>The digest written in <paramref name="text"/>.</summary>
     /// <exception cref="FormatException">It is not a sha256 or sha512 digest in its canonical spelling.</exception>
-    public static Digest Parse(string text) => TryParse(text, out Digest digest)
+    public static Digest Parse(string text) => TryParse(text, out var digest)
         ? digest
         : throw new FormatException($"'{text}' is not a digest: sha256:<64 lower-case hexadecimal digits> is expected");
 
@@ -36,19 +36,19 @@ public readonly record struct Digest
     public static bool TryParse([NotNullWhen(true)] string? text, out Digest digest)
     {
         digest = default;
-        int colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        var colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         if (colon < 0)
         {
             return false;
         }
 
-        (string name, int length) = text.AsSpan(0, colon) switch
+        (var name, var length) = text.AsSpan(0, colon) switch
         {
             Sha256Name => (Sha256Name, 2 * SHA256.HashSizeInBytes),
             Sha512Name => (Sha512Name, 2 * SHA512.HashSizeInBytes),
             _ => ("", -1),
         };
-        ReadOnlySpan<char> encoded = text.AsSpan(colon + 1);
+        var encoded = text.AsSpan(colon + 1);
         if (encoded.Length != length || encoded.ContainsAnyExcept(LowerHex))
         {
             return false;
@@ -69,7 +69,7 @@ public readonly record struct Digest
     /// <summary>The sha256 digest of all that <paramref name="content"/> holds from its present position on.</summary>
     public static Digest Sha256(Stream content)
     {
-        _ = new Digest(Sha256Name, "").Matches(content, out Digest actual);
+        _ = new Digest(Sha256Name, "").Matches(content, out var actual);
         return actual;
     }
 
@@ -91,9 +91,9 @@ public readonly record struct Digest
     /// <summary>Whether all that <paramref name="content"/> holds has this digest; and what digest it has.</summary>
     internal bool Matches(Stream content, out Digest actual)
     {
-        using IncrementalHash hash = CreateHash();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        for (int count = content.Read(buffer); count > 0; count = content.Read(buffer))
+        using var hash = CreateHash();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        for (var count = content.Read(buffer); count > 0; count = content.Read(buffer))
         {
             hash.AppendData(buffer, 0, count);
         }

@@ -18,12 +18,12 @@ public static class FetchExtensions
                 target.Digest.ToString(), $"it has {target.Size} bytes, more than the {maximumSize} that are accepted of {target.MediaType}");
         }
 
-        Stream stream = await content.FetchAsync(target, cancellationToken).ConfigureAwait(false);
+        var stream = await content.FetchAsync(target, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             // Verified here, too: a source that forgets it must not be believed.
             using var verified = VerifyingStream.For(stream, target);
-            byte[] bytes = new byte[target.Size];
+            var bytes = new byte[target.Size];
             await verified.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
             return bytes;
         }

@@ -31,7 +31,7 @@ internal static class Memo
             return null;
         }
 
-        byte[] value = file[SHA256.HashSizeInBytes..];
+        var value = file[SHA256.HashSizeInBytes..];
         return SHA256.HashData(value).AsSpan().SequenceEqual(file.AsSpan(0, SHA256.HashSizeInBytes)) ? value : null;
     }
 }

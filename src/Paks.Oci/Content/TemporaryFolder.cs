@@ -26,9 +26,9 @@ internal sealed class TemporaryFolder : IDisposable
     {
         Directory.CreateDirectory(parent);
         Sweep(parent, prefix);
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            string path = System.IO.Path.Combine(parent, prefix + System.IO.Path.GetRandomFileName());
+            var path = System.IO.Path.Combine(parent, prefix + System.IO.Path.GetRandomFileName());
             try
             {
                 if (TryCreate(path) is { } folder)
@@ -86,7 +86,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     private static void Sweep(string parent, string prefix)
     {
-        foreach (string path in Directory.EnumerateFiles(parent, $"{prefix}*{LockSuffix}"))
+        foreach (var path in Directory.EnumerateFiles(parent, $"{prefix}*{LockSuffix}"))
         {
             try
             {

@@ -72,7 +72,7 @@ public sealed class VerifyingStream : Stream
             return 0;
         }
 
-        int count = _inner.Read(Clamp(buffer));
+        var count = _inner.Read(Clamp(buffer));
         Take(buffer[..count]);
         if (_read == _size)
         {
@@ -91,7 +91,7 @@ public sealed class VerifyingStream : Stream
             return 0;
         }
 
-        int count = await _inner.ReadAsync(Clamp(buffer), cancellationToken).ConfigureAwait(false);
+        var count = await _inner.ReadAsync(Clamp(buffer), cancellationToken).ConfigureAwait(false);
         Take(buffer.Span[..count]);
         if (_read == _size)
         {
@@ -164,7 +164,7 @@ public sealed class VerifyingStream : Stream
             throw Mismatch(null, _size + 1);
         }
 
-        if (!_digest.Matches(_hash, out Digest actual))
+        if (!_digest.Matches(_hash, out var actual))
         {
             throw Mismatch(actual, _read);
         }

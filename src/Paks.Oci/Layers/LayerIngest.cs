@@ -30,15 +30,15 @@ public static class LayerIngest
         bool sideBySide = false,
         CancellationToken cancellationToken = default)
     {
-        using BlobWriter blob = store.CreateBlob();
+        using var blob = store.CreateBlob();
         using var tee = new TeeStream(source, blob, expectedSize, cancellationToken);
         try
         {
-            LayerCompression compression = Decompression.Detect(tee.Peek(Decompression.MagicSize));
-            bool readsAhead = sideBySide && compression != LayerCompression.None && !(expectedSize < ParallelSize);
-            (Digest diffId, long plainSize) = Read(tee, compression, readsAhead, reader, limits ?? new LayerLimits());
+            var compression = Decompression.Detect(tee.Peek(Decompression.MagicSize));
+            var readsAhead = sideBySide && compression != LayerCompression.None && !(expectedSize < ParallelSize);
+            (var diffId, var plainSize) = Read(tee, compression, readsAhead, reader, limits ?? new LayerLimits());
             tee.Drain();
-            StoredBlob stored = blob.Commit(expected, expectedSize);
+            var stored = blob.Commit(expected, expectedSize);
             return new IngestedLayer(new Layer(stored.As(MediaTypes.LayerOf(compression)), diffId), plainSize);
         }
         catch (Exception) when (tee.IsBroken)
@@ -56,8 +56,8 @@ public static class LayerIngest
     private static (Digest DiffId, long Size) Read(
         TeeStream tee, LayerCompression compression, bool readsAhead, Action<Stream>? reader, LayerLimits limits)
     {
-        using Stream decompressed = Decompression.Open(tee, compression, leaveOpen: true);
-        using Stream ahead = readsAhead ? new ReadAheadStream(decompressed) : decompressed;
+        using var decompressed = Decompression.Open(tee, compression, leaveOpen: true);
+        using var ahead = readsAhead ? new ReadAheadStream(decompressed) : decompressed;
         using var plain = new PlainStream(ahead, limits, () => tee.Count);
         if (reader is not null)
         {

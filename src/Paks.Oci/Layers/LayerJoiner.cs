@@ -43,7 +43,7 @@ public sealed class LayerJoiner : IDisposable
     public static LayerJoiner Create(ContentStore store, LayerCompression compression, int parallelism, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
-        MemberCodec codec = MemberCodec.For(compression) ?? throw new ArgumentException("layers that are not compressed have no members to join", nameof(compression));
+        var codec = MemberCodec.For(compression) ?? throw new ArgumentException("layers that are not compressed have no members to join", nameof(compression));
         return new LayerJoiner(store, compression, codec, parallelism, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
     }
 
@@ -55,7 +55,7 @@ public sealed class LayerJoiner : IDisposable
             return false;
         }
 
-        using FileStream blob = store.OpenSealed(part);
+        using var blob = store.OpenSealed(part);
         if (blob.Length < codec.EndOfArchive.Length)
         {
             return false;
@@ -80,8 +80,8 @@ public sealed class LayerJoiner : IDisposable
         _members.Drain();
         _hashing = HashAsync(_hashing, part);
         using Stream members = OpenMembers(part);
-        byte[] buffer = new byte[BufferSize];
-        for (int count = members.Read(buffer); count > 0; count = members.Read(buffer))
+        var buffer = new byte[BufferSize];
+        for (var count = members.Read(buffer); count > 0; count = members.Read(buffer))
         {
             _stop.Token.ThrowIfCancellationRequested();
             _blob.Write(buffer, 0, count);
@@ -94,7 +94,7 @@ public sealed class LayerJoiner : IDisposable
     public void Write(Action<LayerEntryWriter> write, Action<Descriptor> kept)
     {
         _hashing.GetAwaiter().GetResult();
-        BlobWriter part = _store.CreateBlob();
+        var part = _store.CreateBlob();
         _unfinished.Add(part);
         _members.Output = new TwofoldStream(part, _blob);
         write(new PartWriter(_members));
@@ -121,7 +121,7 @@ public sealed class LayerJoiner : IDisposable
         ((IAsyncResult)_hashing).AsyncWaitHandle.WaitOne(); // what it has failed of, the caller has been told or does not ask
         _stop.Dispose();
         _members.Dispose();
-        foreach (BlobWriter part in _unfinished)
+        foreach (var part in _unfinished)
         {
             part.Dispose();
         }
@@ -133,7 +133,7 @@ public sealed class LayerJoiner : IDisposable
     private Descriptor Keep(BlobWriter part)
     {
         part.Write(_codec.EndOfArchive);
-        StoredBlob blob = part.Commit();
+        var blob = part.Commit();
         _unfinished.Remove(part);
         part.Dispose();
         return blob.As(MediaTypes.LayerOf(_compression));
@@ -143,10 +143,10 @@ public sealed class LayerJoiner : IDisposable
         async () =>
         {
             await before.ConfigureAwait(false);
-            using Stream plain = Decompression.Open(OpenMembers(part), _compression, leaveOpen: false);
-            using Stream ahead = _parallelism > 1 ? new ReadAheadStream(plain) : plain;
-            byte[] buffer = new byte[BufferSize];
-            for (int count = ahead.Read(buffer); count > 0; count = ahead.Read(buffer))
+            using var plain = Decompression.Open(OpenMembers(part), _compression, leaveOpen: false);
+            using var ahead = _parallelism > 1 ? new ReadAheadStream(plain) : plain;
+            var buffer = new byte[BufferSize];
+            for (var count = ahead.Read(buffer); count > 0; count = ahead.Read(buffer))
             {
                 _stop.Token.ThrowIfCancellationRequested();
                 _hash.AppendData(buffer, 0, count);

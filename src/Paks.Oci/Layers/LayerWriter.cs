@@ -29,9 +29,9 @@ public sealed class LayerWriter : LayerEntryWriter, IDisposable
     public static LayerWriter Create(ContentStore store, LayerCompression compression, int parallelism)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
-        BlobWriter blob = store.CreateBlob();
-        IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        MemberStream? members = MemberCodec.For(compression) is { } codec ? new MemberStream(codec, blob, hash, parallelism) : null;
+        var blob = store.CreateBlob();
+        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var members = MemberCodec.For(compression) is { } codec ? new MemberStream(codec, blob, hash, parallelism) : null;
         return new LayerWriter(blob, hash, members, compression);
     }
 
@@ -49,7 +49,7 @@ public sealed class LayerWriter : LayerEntryWriter, IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        StoredBlob blob = _blob.Commit();
+        var blob = _blob.Commit();
         return new Layer(blob.As(MediaTypes.LayerOf(_compression)), _members is null ? blob.Digest : Digest.FromSha256(_hash.GetHashAndReset()));
     }
 

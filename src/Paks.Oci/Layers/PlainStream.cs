@@ -15,7 +15,7 @@ internal sealed class PlainStream(Stream plain, LayerLimits limits, Func<long> c
 
     public override int Read(Span<byte> buffer)
     {
-        int count = plain.Read(buffer);
+        var count = plain.Read(buffer);
         _hash.AppendData(buffer[..count]);
         Count += count;
         return limits.FindProblem(Count, compressedSize()) is { } problem
@@ -26,7 +26,7 @@ internal sealed class PlainStream(Stream plain, LayerLimits limits, Func<long> c
     /// <summary>Reads on to the end; gives the digest of the whole.</summary>
     public Digest Finish()
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         while (Read(buffer) > 0)
         {
         }

@@ -27,7 +27,7 @@ internal sealed class TeeStream(Stream source, BlobWriter blob, long? maximumSiz
             return 0;
         }
 
-        int count = Math.Min(buffer.Length, _end - _start);
+        var count = Math.Min(buffer.Length, _end - _start);
         _buffer.AsSpan(_start, count).CopyTo(buffer);
         _start += count;
         return count;
@@ -72,7 +72,7 @@ internal sealed class TeeStream(Stream source, BlobWriter blob, long? maximumSiz
         }
 
         IsBroken = true;
-        int count = source.Read(_buffer, at, _buffer.Length - at);
+        var count = source.Read(_buffer, at, _buffer.Length - at);
         blob.Write(_buffer, at, count);
         IsBroken = false;
         Count += count;

@@ -25,7 +25,7 @@ internal sealed class AddedPaths
     /// <summary>Moves a whole file to its place.</summary>
     public void MoveFile(string file, string destination)
     {
-        bool isNew = !File.Exists(destination);
+        var isNew = !File.Exists(destination);
         File.Move(file, destination, overwrite: true);
         if (isNew)
         {
@@ -50,7 +50,7 @@ internal sealed class AddedPaths
     /// <summary>Removes all that was added, last first; folders that others have used meanwhile stay.</summary>
     public void Remove()
     {
-        while (_paths.TryPop(out string? path))
+        while (_paths.TryPop(out var path))
         {
             try
             {

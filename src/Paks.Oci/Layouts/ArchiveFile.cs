@@ -21,7 +21,7 @@ internal sealed class ArchiveFile : IDisposable
     /// <exception cref="MalformedImageException">It is no plain tar file.</exception>
     public static ArchiveFile Open(string path)
     {
-        FileStream file = ContentStore.OpenUnbuffered(System.IO.Path.GetFullPath(path));
+        var file = ContentStore.OpenUnbuffered(System.IO.Path.GetFullPath(path));
         try
         {
             RefuseCompressed(file);
@@ -39,15 +39,15 @@ internal sealed class ArchiveFile : IDisposable
     {
         const int BufferSize = 256 * 1024;
 
-        string destination = System.IO.Path.GetFullPath(path);
+        var destination = System.IO.Path.GetFullPath(path);
         RefuseOccupied(destination);
         var added = new AddedPaths();
         try
         {
-            string folder = System.IO.Path.GetDirectoryName(destination)!;
+            var folder = System.IO.Path.GetDirectoryName(destination)!;
             added.CreateFolder(folder);
             using var temporary = TemporaryFolder.Create(folder, LayoutWriting.TemporaryPrefix);
-            string file = temporary.NewPath();
+            var file = temporary.NewPath();
             using (var output = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferSize))
             {
                 await write(output).ConfigureAwait(false);
@@ -72,14 +72,14 @@ internal sealed class ArchiveFile : IDisposable
     /// <exception cref="MalformedImageException">It is not there, or too large.</exception>
     public byte[] Read(string name, int maximumSize)
     {
-        long size = SizeOf(name) ?? throw new MalformedImageException(Path, $"it has no '{name}'");
+        var size = SizeOf(name) ?? throw new MalformedImageException(Path, $"it has no '{name}'");
         if (size > maximumSize)
         {
             throw new MalformedImageException(Path, $"its '{name}' has {size} bytes, more than the {maximumSize} that are accepted");
         }
 
-        byte[] bytes = new byte[size];
-        using Stream content = OpenRead(name)!;
+        var bytes = new byte[size];
+        using var content = OpenRead(name)!;
         content.ReadExactly(bytes);
         return bytes;
     }
@@ -93,7 +93,7 @@ internal sealed class ArchiveFile : IDisposable
     private static void RefuseCompressed(FileStream file)
     {
         Span<byte> start = stackalloc byte[Decompression.MagicSize];
-        int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Position = 0;
         if (Decompression.NameOf(start[..count]) is { } compression)
         {

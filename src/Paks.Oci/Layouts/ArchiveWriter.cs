@@ -18,7 +18,7 @@ internal sealed class ArchiveWriter(Stream output)
     /// <summary>Writes a blob as it is.</summary>
     public async Task WriteBlobAsync(string name, Descriptor blob, IFetchable content, CancellationToken cancellationToken)
     {
-        Stream stream = await content.FetchAsync(blob, cancellationToken).ConfigureAwait(false);
+        var stream = await content.FetchAsync(blob, cancellationToken).ConfigureAwait(false);
         using var source = VerifyingStream.For(stream, blob);
         Write(name, blob.Size, source, cancellationToken);
     }

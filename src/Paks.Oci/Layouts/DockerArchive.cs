@@ -64,9 +64,9 @@ public sealed class DockerArchive : IImageSource
     public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Stream? content = _documents.TryGetValue(target.Digest, out byte[]? document)
+        var content = _documents.TryGetValue(target.Digest, out var document)
             ? new MemoryStream(document, writable: false)
-            : _files.TryGetValue(target.Digest, out string? file) ? _archive.OpenRead(file) : null;
+            : _files.TryGetValue(target.Digest, out var file) ? _archive.OpenRead(file) : null;
         return content is not null
             ? Task.FromResult<Stream>(new VerifyingStream(content, target.Digest, target.Size, Location))
             : throw new ContentNotFoundException(target.Digest, Location);

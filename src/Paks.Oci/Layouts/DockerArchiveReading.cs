@@ -24,9 +24,9 @@ internal sealed class DockerArchiveReading
 
     public static DockerArchiveReading Run(ArchiveFile archive)
     {
-        byte[] json = archive.Read(DockerManifestFile.Name, MaximumManifestSize);
+        var json = archive.Read(DockerManifestFile.Name, MaximumManifestSize);
         var reading = new DockerArchiveReading(archive);
-        foreach (DockerManifestFile.Entry image in DockerManifestFile.Parse(json, archive.Path).Images)
+        foreach (var image in DockerManifestFile.Parse(json, archive.Path).Images)
         {
             reading.AddImage(image);
         }
@@ -36,7 +36,7 @@ internal sealed class DockerArchiveReading
 
     private void AddImage(DockerManifestFile.Entry image)
     {
-        byte[] configJson = _archive.Read(image.Config, ImageConfig.MaximumSize);
+        var configJson = _archive.Read(image.Config, ImageConfig.MaximumSize);
         var config = ImageConfig.Parse(configJson);
         if (config.DiffIds.Count != image.Layers.Count)
         {
@@ -49,7 +49,7 @@ internal sealed class DockerArchiveReading
             Config = AddDocument(MediaTypes.ImageConfig, configJson),
             Layers = [.. image.Layers.Zip(config.DiffIds, AddLayer)],
         };
-        Descriptor root = AddDocument(MediaTypes.ImageManifest, manifest.ToJson()) with { Platform = config.Platform };
+        var root = AddDocument(MediaTypes.ImageManifest, manifest.ToJson()) with { Platform = config.Platform };
         _roots.AddRange(LayoutEntry.For(root, image.RepoTags));
     }
 
@@ -62,9 +62,9 @@ internal sealed class DockerArchiveReading
 
     private Descriptor AddLayer(string file, Digest diffId)
     {
-        long size = _archive.SizeOf(file) ?? throw new MalformedImageException(_archive.Path, $"it has no '{file}'");
-        LayerCompression compression = Detect(file);
-        Digest digest = compression == LayerCompression.None ? diffId : DigestOf(file);
+        var size = _archive.SizeOf(file) ?? throw new MalformedImageException(_archive.Path, $"it has no '{file}'");
+        var compression = Detect(file);
+        var digest = compression == LayerCompression.None ? diffId : DigestOf(file);
         _files[digest] = file;
         return new Descriptor { MediaType = MediaTypes.LayerOf(compression), Digest = digest, Size = size };
     }
@@ -72,16 +72,16 @@ internal sealed class DockerArchiveReading
     private LayerCompression Detect(string file)
     {
         Span<byte> start = stackalloc byte[Decompression.MagicSize];
-        using Stream layer = _archive.OpenRead(file)!;
-        int count = layer.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        using var layer = _archive.OpenRead(file)!;
+        var count = layer.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return Decompression.Detect(start[..count]);
     }
 
     private Digest DigestOf(string file)
     {
-        if (!_compressed.TryGetValue(file, out Digest digest))
+        if (!_compressed.TryGetValue(file, out var digest))
         {
-            using Stream layer = _archive.OpenRead(file)!;
+            using var layer = _archive.OpenRead(file)!;
             digest = Digest.Sha256(layer);
             _compressed.Add(file, digest);
         }

@@ -10,20 +10,20 @@ internal static class DockerArchiveWriting
     public static async Task RunAsync(
         Stream output, Descriptor root, IFetchable content, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Descriptor> manifests = await ImageGraph.FindManifestsAsync(root, content, cancellationToken).ConfigureAwait(false);
+        var manifests = await ImageGraph.FindManifestsAsync(root, content, cancellationToken).ConfigureAwait(false);
         if (manifests is not [var only])
         {
             throw new ArgumentException($"an archive of Docker's holds one image, not the {manifests.Count} of an index", nameof(root));
         }
 
-        Image image = await Image.ReadAsync(content, only, cancellationToken).ConfigureAwait(false);
-        Descriptor config = image.Manifest.Config;
+        var image = await Image.ReadAsync(content, only, cancellationToken).ConfigureAwait(false);
+        var config = image.Manifest.Config;
         var archive = new ArchiveWriter(output);
         var layers = image.Layers.DistinctBy(NameOf).ToDictionary(NameOf, StringComparer.Ordinal);
-        string configName = $"{config.Digest.Encoded}.json";
-        foreach (string name in layers.Keys.Append(configName).Order(StringComparer.Ordinal))
+        var configName = $"{config.Digest.Encoded}.json";
+        foreach (var name in layers.Keys.Append(configName).Order(StringComparer.Ordinal))
         {
-            Task writing = layers.TryGetValue(name, out Layer? layer)
+            var writing = layers.TryGetValue(name, out var layer)
                 ? WriteLayerAsync(archive, name, layer, content, cancellationToken)
                 : archive.WriteBlobAsync(name, config, content, cancellationToken);
             await writing.ConfigureAwait(false);
@@ -53,24 +53,24 @@ internal static class DockerArchiveWriting
 
         // The size comes first in a tar, so the layer is unpacked twice.
         long size = 0;
-        using (Stream measured = await OpenPlainAsync(layer, content, cancellationToken).ConfigureAwait(false))
+        using (var measured = await OpenPlainAsync(layer, content, cancellationToken).ConfigureAwait(false))
         {
-            byte[] buffer = new byte[256 * 1024];
-            for (int count = measured.Read(buffer); count > 0; count = measured.Read(buffer))
+            var buffer = new byte[256 * 1024];
+            for (var count = measured.Read(buffer); count > 0; count = measured.Read(buffer))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 size += count;
             }
         }
 
-        using Stream plain = await OpenPlainAsync(layer, content, cancellationToken).ConfigureAwait(false);
+        using var plain = await OpenPlainAsync(layer, content, cancellationToken).ConfigureAwait(false);
         using var verified = new VerifyingStream(plain, layer.DiffId, size);
         archive.Write(name, size, verified, cancellationToken);
     }
 
     private static async Task<Stream> OpenPlainAsync(Layer layer, IFetchable content, CancellationToken cancellationToken)
     {
-        Stream blob = await content.FetchAsync(layer.Descriptor, cancellationToken).ConfigureAwait(false);
+        var blob = await content.FetchAsync(layer.Descriptor, cancellationToken).ConfigureAwait(false);
         return LayerReader.OpenTar(blob, LayerCompression.Zstd);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class DockerManifestFile(IReadOnlyList<DockerManifestFile.Entry>
     {
         var json = new CanonicalJsonWriter();
         json.BeginArray();
-        foreach (Entry image in Images)
+        foreach (var image in Images)
         {
             json.BeginObject();
             json.Member("Config", image.Config);

@@ -11,15 +11,15 @@ internal sealed class FileSliceStream(SafeFileHandle file, long offset, long siz
 
     public override int Read(Span<byte> buffer)
     {
-        int count = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, size - _read)], offset + _read);
+        var count = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, size - _read)], offset + _read);
         _read += count;
         return count;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Memory<byte> space = buffer[..(int)Math.Min(buffer.Length, size - _read)];
-        int count = await RandomAccess.ReadAsync(file, space, offset + _read, cancellationToken).ConfigureAwait(false);
+        var space = buffer[..(int)Math.Min(buffer.Length, size - _read)];
+        var count = await RandomAccess.ReadAsync(file, space, offset + _read, cancellationToken).ConfigureAwait(false);
         _read += count;
         return count;
     }

@@ -10,7 +10,7 @@ internal sealed class FolderReader(string root)
     /// <exception cref="MalformedImageException">It is a link, or too large.</exception>
     public byte[]? Read(string relativePath, int maximumSize)
     {
-        FileInfo? file = Find(relativePath);
+        var file = Find(relativePath);
         if (file is null || file.Length == 0)
         {
             return file is null ? null : [];
@@ -25,7 +25,7 @@ internal sealed class FolderReader(string root)
     /// <exception cref="ContentMismatchException">It has another size.</exception>
     public Stream? Open(string relativePath, Descriptor target)
     {
-        FileInfo? file = Find(relativePath);
+        var file = Find(relativePath);
         if (file is null)
         {
             return null;
@@ -43,8 +43,8 @@ internal sealed class FolderReader(string root)
     /// <exception cref="MalformedImageException">It, or a folder on the way to it, is a link.</exception>
     public FileInfo? Find(string relativePath)
     {
-        string path = root;
-        foreach (string part in relativePath.Split('/'))
+        var path = root;
+        foreach (var part in relativePath.Split('/'))
         {
             path = Path.Combine(path, part);
             var entry = new FileInfo(path);

@@ -34,7 +34,7 @@ public sealed class ImageNotFoundException : IOException
 
     private static string Describe(string location, string? tag, IReadOnlyList<string> available)
     {
-        string offer = available.Count == 0 ? "it has no tags" : $"it has {string.Join(", ", available)}";
+        var offer = available.Count == 0 ? "it has no tags" : $"it has {string.Join(", ", available)}";
         return tag is null
             ? $"{location} has not exactly one image, so a tag is needed: {offer}"
             : $"{location} has no image tagged '{tag}': {offer}";

@@ -10,7 +10,7 @@ public static class ImageSourceExtensions
     /// <exception cref="ImageNotFoundException">There is none, or more than one without a tag.</exception>
     public static Descriptor Resolve(this IImageSource source, string? tag)
     {
-        IEnumerable<Descriptor> fitting = tag is null ? source.Roots : source.Roots.Where(root => NamesOf(root).Contains(tag));
+        var fitting = tag is null ? source.Roots : source.Roots.Where(root => NamesOf(root).Contains(tag));
         List<Descriptor> found = [.. fitting.DistinctBy(root => root.Digest)];
         return found.Count == 1
             ? found[0]
@@ -23,20 +23,20 @@ public static class ImageSourceExtensions
     public static async Task<Descriptor> ResolveImageAsync(
         this IImageSource source, string? tag, Platform platform, CancellationToken cancellationToken = default)
     {
-        Descriptor root = source.Resolve(tag);
+        var root = source.Resolve(tag);
         if (!MediaTypes.IsIndex(root.MediaType))
         {
             return root;
         }
 
         var manifests = new List<(Descriptor Manifest, Platform Platform)>();
-        foreach (Descriptor manifest in await ImageGraph.FindManifestsAsync(root, source, cancellationToken).ConfigureAwait(false))
+        foreach (var manifest in await ImageGraph.FindManifestsAsync(root, source, cancellationToken).ConfigureAwait(false))
         {
             manifests.Add((manifest, manifest.Platform
                 ?? (await Image.ReadAsync(source, manifest, cancellationToken).ConfigureAwait(false)).Config.Platform));
         }
 
-        int choice = PlatformChoice.Find([.. manifests.Select(manifest => manifest.Platform)], platform);
+        var choice = PlatformChoice.Find([.. manifests.Select(manifest => manifest.Platform)], platform);
         return choice >= 0
             ? manifests[choice].Manifest
             : throw new ImageNotFoundException(source.Location, tag, platform, [.. manifests.Select(manifest => manifest.Platform.ToString())]);

@@ -26,7 +26,7 @@ internal static class LayoutIndex
             WriteOthers(json, LayoutFormat.ReadIndex(index!, location).Zip(old.Elements("manifests")), entries);
         }
 
-        foreach (Descriptor entry in entries)
+        foreach (var entry in entries)
         {
             entry.Write(json);
         }
@@ -40,7 +40,7 @@ internal static class LayoutIndex
     private static void WriteOthers(
         CanonicalJsonWriter json, IEnumerable<(Descriptor Descriptor, JsonElement Json)> others, IReadOnlyList<Descriptor> entries)
     {
-        foreach ((Descriptor descriptor, JsonElement element) in others)
+        foreach ((var descriptor, var element) in others)
         {
             if (!entries.Any(entry => IsSameImage(descriptor, entry)))
             {
@@ -51,7 +51,7 @@ internal static class LayoutIndex
 
     private static bool IsSameImage(Descriptor other, Descriptor entry)
     {
-        string? tag = other.Annotation(Descriptor.ReferenceName);
+        var tag = other.Annotation(Descriptor.ReferenceName);
         return tag == entry.Annotation(Descriptor.ReferenceName) && (tag is not null || other.Digest == entry.Digest);
     }
 }

@@ -17,7 +17,7 @@ internal static class LayoutLock
     /// <summary>Waits for the lock, which is given back when what is returned is disposed.</summary>
     public static async Task<FileStream> TakeAsync(string file, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -33,7 +33,7 @@ internal static class LayoutLock
     /// <summary>Reads a file that may be locked, when it is not.</summary>
     public static byte[] ReadAllBytes(string file)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {

@@ -29,7 +29,7 @@ public sealed class OciArchive : IImageSource
         try
         {
             LayoutFormat.CheckMarker(archive.Read(LayoutFormat.MarkerFile, MaximumMarkerSize), archive.Path);
-            byte[] index = archive.Read(LayoutFormat.IndexFile, ImageIndex.MaximumSize);
+            var index = archive.Read(LayoutFormat.IndexFile, ImageIndex.MaximumSize);
             return new OciArchive(archive, LayoutFormat.ReadIndex(index, archive.Path));
         }
         catch
@@ -68,7 +68,7 @@ public sealed class OciArchive : IImageSource
     public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Stream blob = _archive.OpenRead(LayoutFormat.PathOf(target.Digest)) ?? throw new ContentNotFoundException(target.Digest, Location);
+        var blob = _archive.OpenRead(LayoutFormat.PathOf(target.Digest)) ?? throw new ContentNotFoundException(target.Digest, Location);
         return Task.FromResult<Stream>(new VerifyingStream(blob, target.Digest, target.Size, Location));
     }
 
@@ -84,7 +84,7 @@ public sealed class OciArchive : IImageSource
         CancellationToken cancellationToken)
     {
         var blobs = new SortedDictionary<string, Descriptor>(StringComparer.Ordinal);
-        await foreach (Descriptor blob in ImageGraph.WalkAsync(root, content, cancellationToken).ConfigureAwait(false))
+        await foreach (var blob in ImageGraph.WalkAsync(root, content, cancellationToken).ConfigureAwait(false))
         {
             blobs.Add(LayoutFormat.PathOf(blob.Digest), blob);
         }
@@ -94,17 +94,17 @@ public sealed class OciArchive : IImageSource
         foreach (var algorithm in blobs.GroupBy(blob => blob.Value.Digest.Algorithm))
         {
             archive.WriteFolder($"{LayoutFormat.BlobsFolder}/{algorithm.Key}");
-            foreach ((string name, Descriptor blob) in algorithm)
+            foreach ((var name, var blob) in algorithm)
             {
                 await archive.WriteBlobAsync(name, blob, content, cancellationToken).ConfigureAwait(false);
             }
         }
 
         archive.WriteFile(LayoutFormat.IndexFile, LayoutIndex.With(null, entries, LayoutFormat.IndexFile));
-        IReadOnlyList<Descriptor> manifests = await ImageGraph.FindManifestsAsync(root, content, cancellationToken).ConfigureAwait(false);
+        var manifests = await ImageGraph.FindManifestsAsync(root, content, cancellationToken).ConfigureAwait(false);
         if (manifests is [var manifest])
         {
-            byte[] json = await content.FetchAllAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+            var json = await content.FetchAllAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
             archive.WriteFile(DockerManifestFile.Name, DockerManifestFile.ForLayout(Manifest.Parse(json), names).ToJson());
         }
 

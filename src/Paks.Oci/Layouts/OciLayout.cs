@@ -26,16 +26,16 @@ public sealed class OciLayout : IImageSource
     /// <exception cref="MalformedImageException">It holds no layout, or a malformed one.</exception>
     public static OciLayout Open(string path)
     {
-        string location = Path.GetFullPath(path);
+        var location = Path.GetFullPath(path);
         if (!Directory.Exists(location))
         {
             throw new DirectoryNotFoundException($"there is no folder {location}");
         }
 
         var folder = new FolderReader(location);
-        byte[] marker = folder.Read(LayoutFormat.MarkerFile, MaximumMarkerSize) ?? throw Missing(location, LayoutFormat.MarkerFile);
+        var marker = folder.Read(LayoutFormat.MarkerFile, MaximumMarkerSize) ?? throw Missing(location, LayoutFormat.MarkerFile);
         LayoutFormat.CheckMarker(marker, location);
-        byte[] index = folder.Read(LayoutFormat.IndexFile, ImageIndex.MaximumSize) ?? throw Missing(location, LayoutFormat.IndexFile);
+        var index = folder.Read(LayoutFormat.IndexFile, ImageIndex.MaximumSize) ?? throw Missing(location, LayoutFormat.IndexFile);
         return new OciLayout(location, folder, LayoutFormat.ReadIndex(index, location));
     }
 
@@ -58,7 +58,7 @@ public sealed class OciLayout : IImageSource
     public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Stream blob = _folder.Open(LayoutFormat.PathOf(target.Digest), target)
+        var blob = _folder.Open(LayoutFormat.PathOf(target.Digest), target)
             ?? throw new ContentNotFoundException(target.Digest, Location);
         return Task.FromResult<Stream>(new VerifyingStream(blob, target.Digest, target.Size, Location));
     }

@@ -81,7 +81,7 @@ internal sealed class CanonicalJsonWriter
 
         Name(name);
         BeginArray();
-        foreach (string value in values)
+        foreach (var value in values)
         {
             String(value);
         }
@@ -98,7 +98,7 @@ internal sealed class CanonicalJsonWriter
 
         Name(name);
         BeginObject();
-        foreach ((string key, string value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((var key, var value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Member(key, value);
         }
@@ -116,7 +116,7 @@ internal sealed class CanonicalJsonWriter
 
         Name(name);
         BeginObject();
-        foreach (string key in keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var key in keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             Name(key);
             BeginObject();
@@ -129,7 +129,7 @@ internal sealed class CanonicalJsonWriter
     /// <summary>Members that the model has no name for, sorted.</summary>
     public void Others(IReadOnlyDictionary<string, JsonElement> members)
     {
-        foreach ((string name, JsonElement value) in members.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((var name, var value) in members.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Name(name);
             Element(value);
@@ -147,7 +147,7 @@ internal sealed class CanonicalJsonWriter
                 break;
             case JsonValueKind.Array:
                 BeginArray();
-                foreach (JsonElement item in element.EnumerateArray())
+                foreach (var item in element.EnumerateArray())
                 {
                     Element(item);
                 }
@@ -195,7 +195,7 @@ internal sealed class CanonicalJsonWriter
     {
         _text.Append('"');
         ReadOnlySpan<char> rest = value;
-        for (int at = rest.IndexOfAny(Escaped); at >= 0; at = rest.IndexOfAny(Escaped))
+        for (var at = rest.IndexOfAny(Escaped); at >= 0; at = rest.IndexOfAny(Escaped))
         {
             _text.Append(rest[..at]).Append(Escape(rest[at]));
             rest = rest[(at + 1)..];

@@ -18,13 +18,13 @@ internal static class DocumentHeader
             throw fields.Wrong("schemaVersion", $"is not {SchemaVersion}");
         }
 
-        string mediaType = fields.Text("mediaType") ?? oci;
+        var mediaType = fields.Text("mediaType") ?? oci;
         if (mediaType != oci && mediaType != docker)
         {
             throw fields.Wrong("mediaType", $"is '{mediaType}', not '{oci}' or '{docker}'");
         }
 
-        foreach (string name in foreign)
+        foreach (var name in foreign)
         {
             if (fields.Has(name))
             {

@@ -27,7 +27,7 @@ internal static class ForeignJson
         {
             // A key that is there twice means one thing to one reader and another to the next.
             var options = new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
-            using JsonDocument parsed = JsonDocument.Parse(json, options);
+            using var parsed = JsonDocument.Parse(json, options);
             if (json.Span.IndexOf("\\u"u8) >= 0)
             {
                 VisitText(parsed.RootElement);
@@ -52,7 +52,7 @@ internal static class ForeignJson
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (JsonProperty member in element.EnumerateObject())
+                foreach (var member in element.EnumerateObject())
                 {
                     _ = member.Name;
                     VisitText(member.Value);
@@ -60,7 +60,7 @@ internal static class ForeignJson
 
                 break;
             case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray())
+                foreach (var item in element.EnumerateArray())
                 {
                     VisitText(item);
                 }

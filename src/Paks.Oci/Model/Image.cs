@@ -13,7 +13,7 @@ public sealed record Image(Descriptor Descriptor, Manifest Manifest, ImageConfig
     /// <exception cref="MalformedImageException">Manifest and configuration do not make an image.</exception>
     public static async Task<Image> ReadAsync(IFetchable content, Descriptor manifest, CancellationToken cancellationToken = default)
     {
-        byte[] json = await content.FetchAllAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+        var json = await content.FetchAllAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
         var parsed = Manifest.Parse(json);
         if (!MediaTypes.IsConfig(parsed.Config.MediaType))
         {

@@ -87,9 +87,9 @@ public sealed record ImageConfig
         }
 
         var digests = new List<Digest>();
-        foreach (string text in rootFs.TextList("diff_ids") ?? [])
+        foreach (var text in rootFs.TextList("diff_ids") ?? [])
         {
-            digests.Add(Digest.TryParse(text, out Digest digest) ? digest : throw rootFs.Wrong("diff_ids", $"has '{text}', which is no digest"));
+            digests.Add(Digest.TryParse(text, out var digest) ? digest : throw rootFs.Wrong("diff_ids", $"has '{text}', which is no digest"));
         }
 
         return digests;
@@ -113,7 +113,7 @@ public sealed record ImageConfig
 
         json.Name("history");
         json.BeginArray();
-        foreach (HistoryEntry entry in History)
+        foreach (var entry in History)
         {
             entry.Write(json);
         }

@@ -16,7 +16,7 @@ public static class ImageGraph
         Descriptor root, IFetchable content, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var seen = new HashSet<Digest>();
-        await foreach (Descriptor node in WalkAsync(root, content, seen, MaximumDepth, cancellationToken).ConfigureAwait(false))
+        await foreach (var node in WalkAsync(root, content, seen, MaximumDepth, cancellationToken).ConfigureAwait(false))
         {
             yield return node;
         }
@@ -26,9 +26,9 @@ public static class ImageGraph
     public static async Task<IReadOnlyList<Descriptor>> FindManifestsAsync(
         Descriptor root, IFetchable content, CancellationToken cancellationToken = default)
     {
-        int count = 0;
+        var count = 0;
         var manifests = new List<Descriptor>();
-        await foreach (Descriptor node in WalkIndexesAsync(root, content, MaximumDepth, cancellationToken).ConfigureAwait(false))
+        await foreach (var node in WalkIndexesAsync(root, content, MaximumDepth, cancellationToken).ConfigureAwait(false))
         {
             if (MediaTypes.IsManifest(node.MediaType))
             {
@@ -50,9 +50,9 @@ public static class ImageGraph
             yield break;
         }
 
-        foreach (Descriptor child in await ReadChildrenAsync(node, content, depth, cancellationToken).ConfigureAwait(false))
+        foreach (var child in await ReadChildrenAsync(node, content, depth, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (Descriptor found in WalkIndexesAsync(child, content, depth - 1, cancellationToken).ConfigureAwait(false))
+            await foreach (var found in WalkIndexesAsync(child, content, depth - 1, cancellationToken).ConfigureAwait(false))
             {
                 yield return found;
             }
@@ -68,9 +68,9 @@ public static class ImageGraph
         }
 
         CheckCount(node, seen.Count);
-        foreach (Descriptor child in await ReadChildrenAsync(node, content, depth, cancellationToken).ConfigureAwait(false))
+        foreach (var child in await ReadChildrenAsync(node, content, depth, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (Descriptor found in WalkAsync(child, content, seen, depth - 1, cancellationToken).ConfigureAwait(false))
+            await foreach (var found in WalkAsync(child, content, seen, depth - 1, cancellationToken).ConfigureAwait(false))
             {
                 yield return found;
             }
@@ -82,7 +82,7 @@ public static class ImageGraph
     private static async Task<IReadOnlyList<Descriptor>> ReadChildrenAsync(
         Descriptor node, IFetchable content, int depth, CancellationToken cancellationToken)
     {
-        bool isIndex = MediaTypes.IsIndex(node.MediaType);
+        var isIndex = MediaTypes.IsIndex(node.MediaType);
         if (!isIndex && !MediaTypes.IsManifest(node.MediaType))
         {
             return [];
@@ -93,7 +93,7 @@ public static class ImageGraph
             throw new MalformedImageException(node.Digest.ToString(), $"indexes are nested more than {MaximumDepth} deep");
         }
 
-        byte[] json = await content.FetchAllAsync(node, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+        var json = await content.FetchAllAsync(node, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
         if (isIndex)
         {
             return ImageIndex.Parse(json).Manifests;

@@ -31,7 +31,7 @@ public sealed record ImageIndex
     public static ImageIndex Parse(ReadOnlyMemory<byte> json)
     {
         var fields = JsonFields.Parse(json, Document, MaximumSize);
-        string mediaType = DocumentHeader.Read(fields, MediaTypes.ImageIndex, MediaTypes.DockerManifestList, ["config", "layers", "fsLayers"]);
+        var mediaType = DocumentHeader.Read(fields, MediaTypes.ImageIndex, MediaTypes.DockerManifestList, ["config", "layers", "fsLayers"]);
         return new ImageIndex
         {
             MediaType = mediaType,
@@ -52,7 +52,7 @@ public sealed record ImageIndex
         json.OptionalMember("artifactType", ArtifactType);
         json.Name("manifests");
         json.BeginArray();
-        foreach (Descriptor manifest in Manifests)
+        foreach (var manifest in Manifests)
         {
             manifest.Write(json);
         }

@@ -27,7 +27,7 @@ internal readonly struct JsonFields
     public static IReadOnlyList<T> ParseList<T>(
         ReadOnlyMemory<byte> json, string document, int maximumSize, int maximumCount, Func<JsonFields, T> read)
     {
-        JsonElement list = ForeignJson.Parse(json, document, maximumSize);
+        var list = ForeignJson.Parse(json, document, maximumSize);
         return list.ValueKind == JsonValueKind.Array
             ? ReadObjects(document, "", list, maximumCount, read)
             : throw new MalformedImageException(document, "it is not a JSON list");
@@ -37,7 +37,7 @@ internal readonly struct JsonFields
 
     public string? Text(string name)
     {
-        if (!Find(name, out JsonElement value))
+        if (!Find(name, out var value))
         {
             return null;
         }
@@ -49,29 +49,29 @@ internal readonly struct JsonFields
 
     public long RequiredSize(string name)
     {
-        if (!Find(name, out JsonElement value))
+        if (!Find(name, out var value))
         {
             throw Missing(name);
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long size) && size >= 0
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var size) && size >= 0
             ? size
             : throw Wrong(name, "is not a size in bytes");
     }
 
     public int? Number(string name)
     {
-        if (!Find(name, out JsonElement value))
+        if (!Find(name, out var value))
         {
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw Wrong(name, "is not a number");
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(name, "is not a number");
     }
 
     public bool Flag(string name)
     {
-        if (!Find(name, out JsonElement value))
+        if (!Find(name, out var value))
         {
             return false;
         }
@@ -82,23 +82,23 @@ internal readonly struct JsonFields
     }
 
     public Digest RequiredDigest(string name) =>
-        Digest.TryParse(RequiredText(name), out Digest digest) ? digest : throw Wrong(name, "is not a sha256 or sha512 digest");
+        Digest.TryParse(RequiredText(name), out var digest) ? digest : throw Wrong(name, "is not a sha256 or sha512 digest");
 
     public ReadOnlyMemory<byte>? Base64(string name)
     {
-        if (!Find(name, out JsonElement value))
+        if (!Find(name, out var value))
         {
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out byte[]? bytes)
+        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes)
             ? bytes
             : throw Wrong(name, "is not base64");
     }
 
     public IReadOnlyList<string>? TextList(string name)
     {
-        if (!Find(name, out JsonElement list))
+        if (!Find(name, out var list))
         {
             return null;
         }
@@ -109,7 +109,7 @@ internal readonly struct JsonFields
         }
 
         var texts = new List<string>(list.GetArrayLength());
-        foreach (JsonElement item in list.EnumerateArray())
+        foreach (var item in list.EnumerateArray())
         {
             texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name, "is not a list of strings"));
         }
@@ -125,9 +125,9 @@ internal readonly struct JsonFields
         }
 
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (JsonProperty member in map._element.EnumerateObject())
+        foreach (var member in map._element.EnumerateObject())
         {
-            string key = member.Name;
+            var key = member.Name;
             texts.Add(key, member.Value.ValueKind == JsonValueKind.String
                 ? member.Value.GetString()!
                 : throw map.Wrong(key, "is not a string"));
@@ -148,14 +148,14 @@ internal readonly struct JsonFields
     }
 
     public JsonFields? ObjectOf(string name) =>
-        Find(name, out JsonElement value) ? new JsonFields(_document, Join(name), value) : null;
+        Find(name, out var value) ? new JsonFields(_document, Join(name), value) : null;
 
     public JsonFields RequiredObject(string name) => ObjectOf(name) ?? throw Missing(name);
 
     /// <summary>Each object of a list; a list that is not there, or null as Go writes an empty one, is empty.</summary>
     public IReadOnlyList<T> Objects<T>(string name, int maximumCount, Func<JsonFields, T> read)
     {
-        if (!Find(name, out JsonElement list))
+        if (!Find(name, out var list))
         {
             return [];
         }
@@ -167,13 +167,13 @@ internal readonly struct JsonFields
 
     /// <summary>The entries of a list as they are.</summary>
     public IReadOnlyList<JsonElement> Elements(string name) =>
-        Find(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
+        Find(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
     /// <summary>The members that are in none of <paramref name="known"/>, sorted by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Others(params ReadOnlySpan<string> known)
     {
         var others = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (JsonProperty member in _element.EnumerateObject())
+        foreach (var member in _element.EnumerateObject())
         {
             if (!known.Contains(member.Name))
             {
@@ -188,14 +188,14 @@ internal readonly struct JsonFields
 
     private static List<T> ReadObjects<T>(string document, string path, JsonElement list, int maximumCount, Func<JsonFields, T> read)
     {
-        int count = list.GetArrayLength();
+        var count = list.GetArrayLength();
         if (count > maximumCount)
         {
             throw new MalformedImageException(document, $"'{path}' has {count} entries, more than the {maximumCount} that are accepted");
         }
 
         var objects = new List<T>(count);
-        foreach (JsonElement item in list.EnumerateArray())
+        foreach (var item in list.EnumerateArray())
         {
             objects.Add(read(new JsonFields(document, $"{path}[{objects.Count}]", item)));
         }

@@ -36,7 +36,7 @@ public sealed record Manifest
     public static Manifest Parse(ReadOnlyMemory<byte> json)
     {
         var fields = JsonFields.Parse(json, Document, MaximumSize);
-        string mediaType = DocumentHeader.Read(fields, MediaTypes.ImageManifest, MediaTypes.DockerManifest, ["manifests", "fsLayers"]);
+        var mediaType = DocumentHeader.Read(fields, MediaTypes.ImageManifest, MediaTypes.DockerManifest, ["manifests", "fsLayers"]);
         return new Manifest
         {
             MediaType = mediaType,
@@ -60,7 +60,7 @@ public sealed record Manifest
         Config.Write(json);
         json.Name("layers");
         json.BeginArray();
-        foreach (Descriptor layer in Layers)
+        foreach (var layer in Layers)
         {
             layer.Write(json);
         }

@@ -11,8 +11,8 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
     /// <exception cref="FormatException">The text has another form.</exception>
     public static Platform Parse(string text)
     {
-        string[] parts = text.Split('/');
-        bool wellFormed = parts.Length is 2 or 3 && Array.TrueForAll(parts, IsWord);
+        var parts = text.Split('/');
+        var wellFormed = parts.Length is 2 or 3 && Array.TrueForAll(parts, IsWord);
         return wellFormed
             ? new Platform(parts[0], parts[1], parts.Length == 3 ? parts[2] : null)
             : throw new FormatException("it is not written as OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT");

@@ -19,8 +19,8 @@ internal static class PlatformChoice
             return fitting.Count == 0 ? -1 : fitting[0];
         }
 
-        IEnumerable<int> sameVariant = fitting.Where(at => offered[at].Variant == wanted.Variant);
-        IEnumerable<int> noVariant = fitting.Where(at => offered[at].Variant is null);
+        var sameVariant = fitting.Where(at => offered[at].Variant == wanted.Variant);
+        var noVariant = fitting.Where(at => offered[at].Variant is null);
         IEnumerable<int> lower = fitting
             .Where(at => LevelOf(offered[at].Variant) < LevelOf(wanted.Variant))
             .OrderByDescending(at => LevelOf(offered[at].Variant));
@@ -29,7 +29,7 @@ internal static class PlatformChoice
 
     // v3 -> 3, v8.1 -> 8.1, power9 -> 9; others cannot be compared.
     private static double LevelOf(string? variant) =>
-        double.TryParse(variant?.TrimStart("abcdefghijklmnopqrstuvwxyz".ToCharArray()), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double level)
+        double.TryParse(variant?.TrimStart("abcdefghijklmnopqrstuvwxyz".ToCharArray()), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var level)
             ? level
             : double.NaN;
 }

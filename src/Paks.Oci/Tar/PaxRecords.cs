@@ -26,8 +26,8 @@ internal sealed class PaxRecords
             return;
         }
 
-        int rest = 1 + key.Length + 1 + value.Length + 1; // space, key, equals sign, value, line feed
-        int length = rest + DigitsOf(rest);
+        var rest = 1 + key.Length + 1 + value.Length + 1; // space, key, equals sign, value, line feed
+        var length = rest + DigitsOf(rest);
         length = rest + DigitsOf(length); // the length's own digits may push it over a power of ten
         _records.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length} {key}=")));
         _records.Write(value);

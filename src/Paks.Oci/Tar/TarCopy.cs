@@ -12,14 +12,14 @@ internal static class TarCopy
     public static void CopyEntries(Stream tar, Stream output)
     {
         var headers = new TarHeaderReader(tar, "tar", output.Write);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             while (headers.Read() is { } member)
             {
-                for (long rest = member.Size; rest > 0;)
+                for (var rest = member.Size; rest > 0;)
                 {
-                    int count = tar.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
+                    var count = tar.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
                     if (count == 0)
                     {
                         throw headers.Malformed($"'{member.Name}' is cut short");
@@ -41,7 +41,7 @@ internal static class TarCopy
     // Some tars end right after their last content (umoci 0.4's do), but what is put behind must begin with a block.
     private static void CopyPadding(Stream tar, Stream output, Span<byte> padding)
     {
-        int count = tar.ReadAtLeast(padding, padding.Length, throwOnEndOfStream: false);
+        var count = tar.ReadAtLeast(padding, padding.Length, throwOnEndOfStream: false);
         padding[count..].Clear();
         output.Write(padding);
     }

@@ -36,15 +36,15 @@ internal sealed class TarExtension
     {
         while (!records.IsEmpty)
         {
-            int space = records.IndexOf((byte)' ');
-            bool isNumber = int.TryParse(records[..Math.Max(space, 0)], NumberStyles.None, CultureInfo.InvariantCulture, out int length);
+            var space = records.IndexOf((byte)' ');
+            var isNumber = int.TryParse(records[..Math.Max(space, 0)], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
             if (!isNumber || length <= space + 1 || length > records.Length || records[length - 1] != '\n')
             {
                 throw reader.Malformed("it has a PAX record that cannot be read");
             }
 
-            ReadOnlySpan<byte> record = records[(space + 1)..(length - 1)];
-            int equals = record.IndexOf((byte)'=');
+            var record = records[(space + 1)..(length - 1)];
+            var equals = record.IndexOf((byte)'=');
             if (equals <= 0)
             {
                 throw reader.Malformed("it has a PAX record without a key");
@@ -77,7 +77,7 @@ internal sealed class TarExtension
                 LinkPath = reader.Decode(value);
                 break;
             case "size":
-                Size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+                Size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
                     ? size
                     : throw reader.Malformed("it has a PAX size that is not a number");
                 break;

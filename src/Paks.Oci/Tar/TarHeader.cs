@@ -23,9 +23,9 @@ internal static class TarHeader
     public static byte[] Write(TarEntry entry)
     {
         Validate(entry);
-        byte[] name = Encoding.UTF8.GetBytes(entry.Kind == TarEntryKind.Directory ? entry.Path + '/' : entry.Path);
-        byte[] link = Encoding.UTF8.GetBytes(entry.LinkTarget ?? "");
-        int split = SplitName(name);
+        var name = Encoding.UTF8.GetBytes(entry.Kind == TarEntryKind.Directory ? entry.Path + '/' : entry.Path);
+        var link = Encoding.UTF8.GetBytes(entry.LinkTarget ?? "");
+        var split = SplitName(name);
 
         var records = new PaxRecords();
         records.AddIf(entry.GroupId > MaximumId, "gid", entry.GroupId);
@@ -35,9 +35,9 @@ internal static class TarHeader
         records.AddIf(entry.Size > MaximumNumber, "size", entry.Size);
         records.AddIf(entry.UserId > MaximumId, "uid", entry.UserId);
 
-        byte[] extension = records.ToBytes();
-        int extensionSize = extension.Length == 0 ? 0 : BlockSize + Padded(extension.Length);
-        byte[] blocks = new byte[extensionSize + BlockSize];
+        var extension = records.ToBytes();
+        var extensionSize = extension.Length == 0 ? 0 : BlockSize + Padded(extension.Length);
+        var blocks = new byte[extensionSize + BlockSize];
         if (extensionSize > 0)
         {
             var paxHeader = new UstarBlock(blocks.AsSpan(0, BlockSize));
@@ -82,14 +82,14 @@ internal static class TarHeader
         }
 
         // The slash at the end of a directory's name is no place to cut.
-        int cut = name[..Math.Min(name.Length - 1, PrefixSize + 1)].LastIndexOf((byte)'/');
+        var cut = name[..Math.Min(name.Length - 1, PrefixSize + 1)].LastIndexOf((byte)'/');
         return cut > 0 && name.Length - cut - 1 <= NameSize ? cut : -1;
     }
 
     private static void Validate(TarEntry entry)
     {
-        bool isLink = entry.Kind is TarEntryKind.SymbolicLink or TarEntryKind.HardLink;
-        string? problem = TarPath.FindProblem(entry.Path)
+        var isLink = entry.Kind is TarEntryKind.SymbolicLink or TarEntryKind.HardLink;
+        var problem = TarPath.FindProblem(entry.Path)
             ?? (isLink ? FindLinkProblem(entry) : entry.LinkTarget is null ? null : "only a link has a target")
             ?? (entry.Size < 0 || (entry.Size > 0 && entry.Kind != TarEntryKind.File) ? $"it cannot have the size {entry.Size}" : null)
             ?? (entry.UserId < 0 || entry.GroupId < 0 ? "an owner cannot have a negative number" : null);

@@ -21,7 +21,7 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
     public TarMember? Read()
     {
         var extension = new TarExtension();
-        bool isExtended = false;
+        var isExtended = false;
         while (ReadBlock())
         {
             if (!_block.AsSpan().ContainsAnyExcept((byte)0))
@@ -30,15 +30,15 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
             }
 
             CheckChecksum();
-            char type = (char)_block[156];
-            long size = Number(124, 12);
+            var type = (char)_block[156];
+            var size = Number(124, 12);
             if (type is not ('x' or 'g' or 'L' or 'K'))
             {
                 Publish(_block);
                 return Member(type, extension, size);
             }
 
-            byte[] content = ReadExtension(size);
+            var content = ReadExtension(size);
             isExtended |= type != 'g';
             extension.Add(type, content.AsSpan(0, (int)size), this);
             if (type != 'g')
@@ -70,7 +70,7 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
 
     private bool ReadBlock()
     {
-        int count = tar.ReadAtLeast(_block, _block.Length, throwOnEndOfStream: false);
+        var count = tar.ReadAtLeast(_block, _block.Length, throwOnEndOfStream: false);
         return count == _block.Length || (count == 0 ? false : throw Malformed("it is cut short inside a header"));
     }
 
@@ -81,7 +81,7 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
             throw Malformed($"an extension header has {size} bytes, more than the {MaximumExtensionSize} that are accepted");
         }
 
-        byte[] content = new byte[TarHeader.Padded((int)size)];
+        var content = new byte[TarHeader.Padded((int)size)];
         if (tar.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length)
         {
             throw Malformed("it is cut short inside an extension header");
@@ -92,8 +92,8 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
 
     private void CheckChecksum()
     {
-        int sum = 8 * ' ';
-        for (int i = 0; i < _block.Length; i++)
+        var sum = 8 * ' ';
+        for (var i = 0; i < _block.Length; i++)
         {
             sum += i is >= 148 and < 156 ? 0 : _block[i];
         }
@@ -106,14 +106,14 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
 
     private string Name()
     {
-        bool hasPrefix = _block.AsSpan(257, 6).SequenceEqual("ustar\0"u8) && _block[345] != 0;
+        var hasPrefix = _block.AsSpan(257, 6).SequenceEqual("ustar\0"u8) && _block[345] != 0;
         return hasPrefix ? $"{Text(345, 155)}/{Text(0, 100)}" : Text(0, 100);
     }
 
     private string Text(int at, int size)
     {
         ReadOnlySpan<byte> field = _block.AsSpan(at, size);
-        int end = field.IndexOf((byte)0);
+        var end = field.IndexOf((byte)0);
         return Decode(end < 0 ? field : field[..end]);
     }
 
@@ -126,16 +126,16 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
         long value = 0;
         if ((field[0] & 0x80) != 0)
         {
-            foreach (byte part in field[^8..])
+            foreach (var part in field[^8..])
             {
                 value = (value << 8) | part;
             }
 
-            bool fits = field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0) && value >= 0;
+            var fits = field[0] == 0x80 && !field[1..^8].ContainsAnyExcept((byte)0) && value >= 0;
             return fits ? value : null;
         }
 
-        foreach (byte digit in field.Trim(" \0"u8))
+        foreach (var digit in field.Trim(" \0"u8))
         {
             if (digit is < (byte)'0' or > (byte)'7')
             {

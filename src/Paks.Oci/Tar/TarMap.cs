@@ -31,14 +31,14 @@ internal sealed class TarMap
         var headers = new TarHeaderReader(tar, tar.Name);
         while (headers.Read() is { } member)
         {
-            long end = tar.Position + member.Size;
+            var end = tar.Position + member.Size;
             if (end < tar.Position || end > tar.Length)
             {
                 throw headers.Malformed($"'{member.Name}' is cut short");
             }
 
-            string name = Normalize(member.Name, headers);
-            bool isNew = member.IsFile ? files.TryAdd(name, new Extent(tar.Position, member.Size)) && !links.ContainsKey(name)
+            var name = Normalize(member.Name, headers);
+            var isNew = member.IsFile ? files.TryAdd(name, new Extent(tar.Position, member.Size)) && !links.ContainsKey(name)
                 : !member.IsLink || (links.TryAdd(name, Resolve(name, member)) && !files.ContainsKey(name));
             if (!isNew)
             {
@@ -59,14 +59,14 @@ internal sealed class TarMap
     /// <summary>Where a file is, links followed; null when it is not there.</summary>
     public Extent? Find(string name)
     {
-        for (int followed = 0; followed <= MaximumLinks; followed++)
+        for (var followed = 0; followed <= MaximumLinks; followed++)
         {
-            if (_files.TryGetValue(name, out Extent? extent))
+            if (_files.TryGetValue(name, out var extent))
             {
                 return extent;
             }
 
-            if (!_links.TryGetValue(name, out string? target))
+            if (!_links.TryGetValue(name, out var target))
             {
                 return null;
             }
@@ -79,7 +79,7 @@ internal sealed class TarMap
 
     private static string Normalize(string name, TarHeaderReader headers)
     {
-        string relative = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
+        var relative = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
         relative = relative.TrimEnd('/');
         return relative.Length == 0 || TarPath.FindProblem(relative) is not { } problem
             ? relative
@@ -89,9 +89,9 @@ internal sealed class TarMap
     // The name that a link means. One that leads out of the archive names nothing in it.
     private static string Resolve(string name, TarMember link)
     {
-        bool fromRoot = link.TypeFlag == '1';
+        var fromRoot = link.TypeFlag == '1';
         var parts = new List<string>(fromRoot ? [] : name.Split('/')[..^1]);
-        foreach (string part in link.LinkName.Split('/'))
+        foreach (var part in link.LinkName.Split('/'))
         {
             if (part is "..")
             {

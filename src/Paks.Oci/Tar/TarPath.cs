@@ -16,7 +16,7 @@ internal static class TarPath
             return "the path is absolute";
         }
 
-        foreach (Range range in path.AsSpan().Split('/'))
+        foreach (var range in path.AsSpan().Split('/'))
         {
             if (path.AsSpan(range) is "" or "." or "..")
             {
@@ -35,7 +35,7 @@ internal static class TarPath
             return "a NUL character cannot be part of a name";
         }
 
-        for (int at = 0; at < text.Length; at++)
+        for (var at = 0; at < text.Length; at++)
         {
             if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]))
             {

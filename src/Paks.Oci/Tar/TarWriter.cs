@@ -26,13 +26,13 @@ public sealed class TarWriter(Stream output)
 
     private void WriteContent(TarEntry entry, Stream content)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
         try
         {
-            long rest = entry.Size;
+            var rest = entry.Size;
             while (rest > 0)
             {
-                int count = content.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
+                var count = content.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
                 if (count == 0)
                 {
                     throw new InvalidTarEntryException(entry.Path, $"its content ends after {entry.Size - rest} of {entry.Size} bytes");

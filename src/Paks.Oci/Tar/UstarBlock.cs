@@ -18,7 +18,7 @@ internal readonly ref struct UstarBlock(Span<byte> block)
     /// <summary>Writes the name, cut into prefix and name at <paramref name="split"/>, the other fields, and the checksum over all.</summary>
     public void Write(ReadOnlySpan<byte> name, int split, char typeFlag, int mode, long size)
     {
-        bool isSplit = split > 0;
+        var isSplit = split > 0;
         Text(0, 100, isSplit ? name[(split + 1)..] : name);
         Text(345, 155, isSplit ? name[..split] : []);
         Octal(100, 8, mode);
@@ -33,8 +33,8 @@ internal readonly ref struct UstarBlock(Span<byte> block)
     // A text that does not fit whole is in the PAX records; what stands here only tells a person what it was.
     private void Text(int at, int size, ReadOnlySpan<byte> text)
     {
-        Span<byte> field = _block.Slice(at, size);
-        for (int i = 0; i < Math.Min(size, text.Length); i++)
+        var field = _block.Slice(at, size);
+        for (var i = 0; i < Math.Min(size, text.Length); i++)
         {
             field[i] = text[i] < 0x80 ? text[i] : (byte)'?';
         }
@@ -42,7 +42,7 @@ internal readonly ref struct UstarBlock(Span<byte> block)
 
     private void Octal(int at, int size, long value)
     {
-        for (int i = at + size - 2; i >= at; i--)
+        for (var i = at + size - 2; i >= at; i--)
         {
             _block[i] = (byte)('0' + (value & 7));
             value >>= 3;
@@ -52,10 +52,10 @@ internal readonly ref struct UstarBlock(Span<byte> block)
     // The sum of all bytes, with the field itself taken as spaces: six digits, a NUL, a space.
     private void Checksum()
     {
-        Span<byte> field = _block.Slice(148, 8);
+        var field = _block.Slice(148, 8);
         field.Fill((byte)' ');
-        int sum = 0;
-        foreach (byte value in _block)
+        var sum = 0;
+        foreach (var value in _block)
         {
             sum += value;
         }

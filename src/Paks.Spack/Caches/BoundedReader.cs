@@ -10,16 +10,21 @@ internal static class BoundedReader
     /// <summary>The whole stream, null when it has more bytes than allowed.</summary>
     public static async Task<byte[]?> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
-        byte[] bytes = new byte[ChunkBytes];
-        int length = 0;
+        var bytes = new byte[ChunkBytes];
+        var length = 0;
         int read;
         while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
         {
             length += read;
             if (length > most)
+            {
                 return null;
+            }
+
             if (length == bytes.Length)
+            {
                 Array.Resize(ref bytes, (int)Math.Min(2L * length, Array.MaxLength));
+            }
         }
 
         return bytes[..length];
@@ -30,17 +35,23 @@ internal static class BoundedReader
     public static byte[]? Decompress(byte[] stored, int most)
     {
         if (stored is not [0x1f, 0x8b, ..])
+        {
             return stored;
+        }
+
         try
         {
             using var gzip = new GZipStream(new MemoryStream(stored), CompressionMode.Decompress);
             using var bytes = new MemoryStream();
-            byte[] chunk = new byte[ChunkBytes];
+            var chunk = new byte[ChunkBytes];
             int read;
             while ((read = gzip.Read(chunk)) > 0)
             {
                 if (bytes.Length + read > most)
+                {
                     return null;
+                }
+
                 bytes.Write(chunk, 0, read);
             }
 

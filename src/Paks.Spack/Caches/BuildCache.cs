@@ -94,12 +94,21 @@ public sealed class BuildCache
     private static ICacheTransport OpenTransport(string location, HttpClient http, BuildCacheOptions options)
     {
         if (!location.Contains("://", StringComparison.Ordinal))
+        {
             return new DirectoryTransport(location);
-        if (!Uri.TryCreate(location, UriKind.Absolute, out Uri? address))
+        }
+
+        if (!Uri.TryCreate(location, UriKind.Absolute, out var address))
+        {
             throw new NotABuildCacheException(Redact(location), "this is no address");
+        }
+
         if (address.Scheme == Uri.UriSchemeFile && address.Host.Length == 0)
+        {
             return new DirectoryTransport(address.LocalPath);
-        bool web = address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
+        }
+
+        var web = address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
         return web && address is { Query: "", Fragment: "" }
             ? new HttpTransport(address, http, options)
             : throw new NotABuildCacheException(Redact(location), web
@@ -109,10 +118,10 @@ public sealed class BuildCache
 
     private static string Redact(string location)
     {
-        int start = location.IndexOf("://", StringComparison.Ordinal) + 3;
-        int at = location.LastIndexOf('@');
-        string shown = at > start ? location[..start] + location[(at + 1)..] : location;
-        int query = shown.AsSpan().IndexOfAny('?', '#');
+        var start = location.IndexOf("://", StringComparison.Ordinal) + 3;
+        var at = location.LastIndexOf('@');
+        var shown = at > start ? location[..start] + location[(at + 1)..] : location;
+        var query = shown.AsSpan().IndexOfAny('?', '#');
         return query < 0 ? shown : shown[..query];
     }
 }

@@ -13,18 +13,27 @@ internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions op
     /// <exception cref="NotKeptException">The network is left alone, and it is not on this machine.</exception>
     public async Task<byte[]?> ReadAsync(string path, int most, CancellationToken cancellationToken)
     {
-        string address = $"{Location}/{path}";
+        var address = $"{Location}/{path}";
         if (_offline)
+        {
             return _memory?.Recall(address) ?? throw new NotKeptException(Location, path);
-        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+
+        var stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         if (stream is null)
+        {
             return null;
+        }
+
         await using (stream.ConfigureAwait(false))
         {
-            byte[] content = await BoundedReader.ReadAsync(stream, most, cancellationToken).ConfigureAwait(false)
+            var content = await BoundedReader.ReadAsync(stream, most, cancellationToken).ConfigureAwait(false)
                 ?? throw new FormatException($"its {Path.GetFileName(path)} has more than {most} bytes");
             if (_memory is { Keeps: true } && !content.AsSpan().SequenceEqual(_memory.Recall(address)))
+            {
                 _memory.Remember(address, content);
+            }
+
             return content;
         }
     }
@@ -51,9 +60,12 @@ internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions op
     /// <summary>Whether there is such a file.</summary>
     public async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
     {
-        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        var stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         if (stream is not null)
+        {
             await stream.DisposeAsync().ConfigureAwait(false);
+        }
+
         return stream is not null;
     }
 }

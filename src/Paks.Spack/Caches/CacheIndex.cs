@@ -60,8 +60,11 @@ public sealed class CacheIndex : ISpecIndex
     public IEnumerable<SpecRecord> FindByName(string name)
     {
         if (_strings.Find(name) is not { } number)
+        {
             return [];
-        IEnumerable<int> providers = _virtuals.Where(provider => provider.Virtual == number).Select(provider => FindRow(provider.Provider));
+        }
+
+        var providers = _virtuals.Where(provider => provider.Virtual == number).Select(provider => FindRow(provider.Provider));
         return _rowsByName[number].Concat(providers.Where(static row => row >= 0).Order()).Distinct().Select(ReadRecord);
     }
 
@@ -69,10 +72,15 @@ public sealed class CacheIndex : ISpecIndex
     public IEnumerable<SpecRecord> FindByHash(string prefix)
     {
         if (!DagHash.IsPrefix(prefix))
+        {
             yield break;
-        int row = FindRow(DagHash.FirstWith(prefix));
+        }
+
+        var row = FindRow(DagHash.FirstWith(prefix));
         for (row = row < 0 ? ~row : row; row < _rows.Length && _rows[row].Hash.StartsWith(prefix); row++)
+        {
             yield return ReadRecord(row);
+        }
     }
 
     private SpecRecord ReadRecord(int row) => new(ReadSpec(row), _rows[row].ReferenceCount, _rows[row].IsInCache);
@@ -80,13 +88,16 @@ public sealed class CacheIndex : ISpecIndex
     /// <summary>The row of a hash; when there is none, the complement of where it would stand.</summary>
     private int FindRow(DagHash hash)
     {
-        (int low, int high) = (0, _rows.Length - 1);
+        (var low, var high) = (0, _rows.Length - 1);
         while (low <= high)
         {
-            int middle = (low + high) >>> 1;
-            int order = _rows[middle].Hash.CompareTo(hash);
+            var middle = (low + high) >>> 1;
+            var order = _rows[middle].Hash.CompareTo(hash);
             if (order == 0)
+            {
                 return middle;
+            }
+
             (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
         }
 
@@ -95,18 +106,23 @@ public sealed class CacheIndex : ISpecIndex
 
     private ConcreteSpec ReadSpec(int row)
     {
-        DagHash hash = _rows[row].Hash;
+        var hash = _rows[row].Hash;
         lock (_keptLock)
         {
-            if (_kept.TryGetValue(hash, out ConcreteSpec? kept))
+            if (_kept.TryGetValue(hash, out var kept))
+            {
                 return kept;
+            }
         }
 
-        ConcreteSpec spec = NameCompiler(Parse(_rows[row]));
+        var spec = NameCompiler(Parse(_rows[row]));
         lock (_keptLock)
         {
             if (_kept.Count >= MostKept)
+            {
                 _kept.Clear();
+            }
+
             _kept[hash] = spec;
         }
 
@@ -117,8 +133,8 @@ public sealed class CacheIndex : ISpecIndex
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(_text.Read(row.Offset, row.Length), Strict);
-            ConcreteSpec spec = SpecNodeReader.Read(json.RootElement, _formatVersion);
+            using var json = JsonDocument.Parse(_text.Read(row.Offset, row.Length), Strict);
+            var spec = SpecNodeReader.Read(json.RootElement, _formatVersion);
             return spec.Hash == row.Hash
                 ? spec
                 : throw new CorruptIndexException(Location, $"the record {row.Hash} holds the spec {spec.Hash}");

@@ -22,14 +22,23 @@ internal sealed class CacheManifest
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(utf8, Strict);
-            JsonElement root = json.RootElement.Clone();
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out JsonElement version))
+            using var json = JsonDocument.Parse(utf8, Strict);
+            var root = json.RootElement.Clone();
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out var version))
+            {
                 throw new FormatException("its manifest is no manifest: it has no version");
-            if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number != Version)
+            }
+
+            if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != Version)
+            {
                 throw new FormatException($"its manifest is of version {version.GetRawText()}; {Version} is read");
-            if (!root.TryGetProperty("data", out JsonElement data) || data.ValueKind != JsonValueKind.Array)
+            }
+
+            if (!root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+            {
                 throw new FormatException("its manifest has no list 'data'");
+            }
+
             return new CacheManifest([.. data.EnumerateArray()]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -42,10 +51,12 @@ internal sealed class CacheManifest
     /// <exception cref="FormatException">There is none, or it breaks the format.</exception>
     public CacheBlob Find(string name, string suffix)
     {
-        foreach (JsonElement record in _records)
+        foreach (var record in _records)
         {
             if (IsOfType(FindString(record, "mediaType"), $"application/vnd.spack.{name}.v", suffix))
+            {
                 return Read(record);
+            }
         }
 
         throw new FormatException($"its manifest names no blob of the type application/vnd.spack.{name}.v*{suffix}");
@@ -57,17 +68,26 @@ internal sealed class CacheManifest
 
     private static CacheBlob Read(JsonElement record)
     {
-        string checksum = RequireString(record, "checksum");
-        string algorithm = RequireString(record, "checksumAlgorithm");
-        string compression = RequireString(record, "compression");
+        var checksum = RequireString(record, "checksum");
+        var algorithm = RequireString(record, "checksumAlgorithm");
+        var compression = RequireString(record, "compression");
         if (algorithm != "sha256")
+        {
             throw new FormatException($"its manifest uses the checksum algorithm '{Shorten(algorithm)}'; only sha256 is read");
+        }
+
         if (checksum.Length != ChecksumDigits || checksum.AsSpan().ContainsAnyExcept(LowerHex))
+        {
             throw new FormatException($"its manifest holds a checksum that is none: '{Shorten(checksum)}'");
+        }
+
         if (compression is not ("gzip" or "none"))
+        {
             throw new FormatException($"its manifest uses the compression '{Shorten(compression)}'; gzip and none are read");
-        if (!record.TryGetProperty("contentLength", out JsonElement size) || size.ValueKind != JsonValueKind.Number
-            || !size.TryGetInt64(out long length) || length < 0)
+        }
+
+        if (!record.TryGetProperty("contentLength", out var size) || size.ValueKind != JsonValueKind.Number
+            || !size.TryGetInt64(out var length) || length < 0)
         {
             throw new FormatException("its manifest holds a blob without a length");
         }
@@ -78,13 +98,16 @@ internal sealed class CacheManifest
     private static bool IsOfType(string? mediaType, string prefix, string suffix)
     {
         if (mediaType is null || !mediaType.StartsWith(prefix, StringComparison.Ordinal) || !mediaType.EndsWith(suffix, StringComparison.Ordinal))
+        {
             return false;
-        int digits = mediaType.Length - prefix.Length - suffix.Length;
+        }
+
+        var digits = mediaType.Length - prefix.Length - suffix.Length;
         return digits > 0 && mediaType.AsSpan(prefix.Length, digits).IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     private static string? FindString(JsonElement record, string key) =>
-        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 

@@ -10,12 +10,15 @@ internal static class ClearSignedText
     /// <summary>What stands between the headers and the last signature, dash escapes undone. Nothing vouches for it.</summary>
     public static byte[] ReadUnverified(ReadOnlyMemory<byte> document)
     {
-        string[] lines = Encoding.UTF8.GetString(document.Span).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
-        int start = Array.FindIndex(lines, string.IsNullOrWhiteSpace) + 1;
-        int end = Array.FindLastIndex(lines, static line => line.TrimEnd() == Signature);
+        var lines = Encoding.UTF8.GetString(document.Span).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        var start = Array.FindIndex(lines, string.IsNullOrWhiteSpace) + 1;
+        var end = Array.FindLastIndex(lines, static line => line.TrimEnd() == Signature);
         if (start == 0 || end < start)
+        {
             return document.ToArray();
-        IEnumerable<string> text = lines[start..end].Select(static line => line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line);
+        }
+
+        var text = lines[start..end].Select(static line => line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line);
         return Encoding.UTF8.GetBytes(string.Join('\n', text));
     }
 }

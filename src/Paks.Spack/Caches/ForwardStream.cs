@@ -25,7 +25,7 @@ internal abstract class ForwardStream : Stream
     // Pipelines of tar and gzip read synchronously on worker threads, where waiting is what the thread is for.
     public override int Read(byte[] buffer, int offset, int count)
     {
-        ValueTask<int> read = ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None);
+        var read = ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None);
         return read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
     }
 

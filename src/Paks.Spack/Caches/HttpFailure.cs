@@ -18,10 +18,13 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
 
     public static HttpFailure Of(HttpResponseMessage response, TimeProvider time)
     {
-        TimeSpan? after = response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - time.GetUtcNow();
-        string why = $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
+        var after = response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - time.GetUtcNow();
+        var why = $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
         if ((int)response.StatusCode is >= 300 and < 400)
+        {
             why += ", a redirection that is not followed";
+        }
+
         return new HttpFailure(why, response.StatusCode, after, null);
     }
 
@@ -29,10 +32,16 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
     {
         // A host that is not there or refuses will mostly do so again: one more try bridges a restart.
         if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError })
+        {
             return Math.Min(options.Attempts, 2);
+        }
+
         if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded })
+        {
             return 1;
-        bool lasting = Status is not null and not HttpStatusCode.RequestTimeout and not HttpStatusCode.TooManyRequests && (int)Status < 500;
+        }
+
+        var lasting = Status is not null and not HttpStatusCode.RequestTimeout and not HttpStatusCode.TooManyRequests && (int)Status < 500;
         return lasting || RetryAfter > LongestDelay ? 1 : options.Attempts;
     }
 
@@ -40,10 +49,13 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
     public TimeSpan Delay(int attempt, BuildCacheOptions options)
     {
         if (RetryAfter is { } after)
+        {
             return after > TimeSpan.Zero ? after : TimeSpan.Zero;
-        double doubled = options.FirstDelay.TotalMilliseconds * Math.Pow(2, attempt - 1);
+        }
+
+        var doubled = options.FirstDelay.TotalMilliseconds * Math.Pow(2, attempt - 1);
 #pragma warning disable CA5394 // Spreads requests over time; nothing secret about it.
-        double spread = doubled * (0.5 + (Random.Shared.NextDouble() / 2));
+        var spread = doubled * (0.5 + (Random.Shared.NextDouble() / 2));
 #pragma warning restore CA5394
         return TimeSpan.FromMilliseconds(Math.Min(spread, LongestDelay.TotalMilliseconds));
     }

@@ -34,7 +34,7 @@ internal sealed class HttpTransport : ICacheTransport
 
     public async Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        HttpResponseMessage? response = await SendAsync(path, 0, null, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(path, 0, null, cancellationToken).ConfigureAwait(false);
         return response is null
             ? null
             : await ResumingHttpStream.OpenAsync(this, path, response, cancellationToken).ConfigureAwait(false);
@@ -44,18 +44,23 @@ internal sealed class HttpTransport : ICacheTransport
     public async Task<HttpResponseMessage?> SendAsync(
         string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             HttpFailure failure;
             try
             {
-                HttpResponseMessage response = await SendOnceAsync(path, offset, version, cancellationToken).ConfigureAwait(false);
+                var response = await SendOnceAsync(path, offset, version, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
+                {
                     return response;
+                }
+
                 failure = HttpFailure.Of(response, Options.Time);
                 response.Dispose();
                 if (failure.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+                {
                     return null;
+                }
             }
             catch (Exception exception) when (HttpFailure.IsOne(exception, cancellationToken))
             {
@@ -63,7 +68,10 @@ internal sealed class HttpTransport : ICacheTransport
             }
 
             if (attempt >= failure.MostAttempts(Options))
+            {
                 throw failure.ToException(Location, path);
+            }
+
             await WaitAsync(failure.Delay(attempt, Options), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -29,11 +29,17 @@ internal sealed class IndexBytes
     public ReadOnlyMemory<byte> Read(long offset, int length)
     {
         if (_file is null)
+        {
             return _memory.AsMemory((int)offset, length);
-        byte[] bytes = new byte[length];
-        int read = 0;
+        }
+
+        var bytes = new byte[length];
+        var read = 0;
         while (read < length && RandomAccess.Read(_handle.Value, bytes.AsSpan(read), offset + read) is > 0 and int count)
+        {
             read += count;
+        }
+
         return bytes.AsMemory(0, read);
     }
 }

@@ -21,11 +21,14 @@ internal sealed class IndexFetcher(CacheFiles files)
             }
         }
 
-        Stream source = await OpenAsync(blob, cancellationToken).ConfigureAwait(false);
+        var source = await OpenAsync(blob, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             if (files.CanKeep)
+            {
                 return await ScanFileAsync(blob, await files.KeepBlobAsync(blob, source, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            }
+
             return await ScanMemoryAsync(blob, source, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -33,8 +36,11 @@ internal sealed class IndexFetcher(CacheFiles files)
     private async Task<CacheIndex> ScanFileAsync(CacheBlob blob, string path, CancellationToken cancellationToken)
     {
         if (blob.Compression == "none")
+        {
             return await ScanAsync(blob, IndexBytes.InFile(path), cancellationToken).ConfigureAwait(false);
-        FileStream file = File.OpenRead(path);
+        }
+
+        var file = File.OpenRead(path);
         await using (file.ConfigureAwait(false))
         {
             return await ScanMemoryAsync(blob, Verified(file, blob), cancellationToken).ConfigureAwait(false);
@@ -44,9 +50,12 @@ internal sealed class IndexFetcher(CacheFiles files)
     private async Task<CacheIndex> ScanMemoryAsync(CacheBlob blob, Stream source, CancellationToken cancellationToken)
     {
         if (blob.Length > MostBytesInMemory)
+        {
             throw Corrupt($"it has {blob.Length} bytes, too many to be held in memory");
-        byte[] stored = (await BoundedReader.ReadAsync(source, MostBytesInMemory, cancellationToken).ConfigureAwait(false))!;
-        byte[] text = blob.Compression == "none"
+        }
+
+        var stored = (await BoundedReader.ReadAsync(source, MostBytesInMemory, cancellationToken).ConfigureAwait(false))!;
+        var text = blob.Compression == "none"
             ? stored
             : BoundedReader.Decompress(stored, MostBytesInMemory) ?? throw Corrupt("it is too large to be held in memory");
         return await ScanAsync(blob, IndexBytes.InMemory(text), cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class IndexScan(string location, CacheBlob blob)
     public CacheIndex Run(IndexBytes text, CancellationToken cancellationToken)
     {
         // What was unpacked was verified before.
-        using Stream source = blob.Compression == "none" ? Verify(text) : text.Open();
+        using var source = blob.Compression == "none" ? Verify(text) : text.Open();
         var scanner = new IndexScanner();
         try
         {
@@ -28,29 +28,41 @@ internal sealed class IndexScan(string location, CacheBlob blob)
         }
 
         if (!scanner.SawInstalls)
+        {
             throw Corrupt("it has no list of specs ('database', 'installs')");
+        }
+
         if (scanner.Version == 0)
+        {
             throw Corrupt("it tells no version");
+        }
+
         return new CacheIndex(location, blob.Checksum, scanner, text);
     }
 
     private static void Scan(Stream source, IndexScanner scanner, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[ChunkBytes];
+        var buffer = new byte[ChunkBytes];
         var state = new JsonReaderState();
-        (int filled, long start, bool ended) = (0, 0, false);
+        (var filled, long start, var ended) = (0, 0, false);
         while (!ended)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (filled == buffer.Length)
+            {
                 Array.Resize(ref buffer, buffer.Length < LongestToken ? buffer.Length * 2 : throw new FormatException("it holds a text of absurd length"));
-            int read = source.Read(buffer.AsSpan(filled));
+            }
+
+            var read = source.Read(buffer.AsSpan(filled));
             filled += read;
             ended = read == 0;
             var reader = new Utf8JsonReader(buffer.AsSpan(0, filled), ended, state);
             while (reader.Read())
+            {
                 scanner.Accept(ref reader, start);
-            int used = (int)reader.BytesConsumed;
+            }
+
+            var used = (int)reader.BytesConsumed;
             state = reader.CurrentState;
             buffer.AsSpan(used, filled - used).CopyTo(buffer);
             (filled, start) = (filled - used, start + used);

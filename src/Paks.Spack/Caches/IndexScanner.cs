@@ -53,16 +53,22 @@ internal sealed class IndexScanner
     /// <exception cref="FormatException">It breaks the format.</exception>
     public void Accept(ref Utf8JsonReader reader, long start)
     {
-        int depth = reader.CurrentDepth;
+        var depth = reader.CurrentDepth;
         if (depth >= _keys.Length)
+        {
             return;
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
                 _keys[depth] = Classify(ref reader, depth);
                 // Most of a node is of no interest. Where its end is not in sight, it goes by token by token.
                 if (_keys[depth] == Key.Other && depth >= SpecDepth)
+                {
                     reader.TrySkip();
+                }
+
                 break;
             case JsonTokenType.StartObject when depth == DatabaseDepth && InInstalls:
                 SawInstalls = true;
@@ -124,56 +130,83 @@ internal sealed class IndexScanner
 
     private void AcceptValue(ref Utf8JsonReader reader, int depth)
     {
-        bool isText = reader.TokenType == JsonTokenType.String;
+        var isText = reader.TokenType == JsonTokenType.String;
         if (depth == DatabaseDepth && _keys[1] == Key.Database && _keys[depth] == Key.Version)
+        {
             Version = ReadVersion(ref reader);
+        }
         else if (!InRecord)
+        {
             return;
+        }
         else if (depth == RecordDepth && _keys[depth] == Key.ReferenceCount)
-            _row.ReferenceCount = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int count) ? count : 0;
+        {
+            _row.ReferenceCount = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count) ? count : 0;
+        }
         else if (depth == RecordDepth && _keys[depth] == Key.InCache)
+        {
             _row.IsInCache = reader.TokenType == JsonTokenType.True;
+        }
         else if (depth == SpecDepth && isText && _keys[RecordDepth] == Key.Spec && _keys[depth] == Key.Name)
+        {
             _row.Name = _strings.Add(reader);
+        }
         else if (depth == SpecDepth && isText && _keys[RecordDepth] == Key.Spec && _keys[depth] == Key.Version)
+        {
             _row.Version = _strings.Add(reader);
+        }
         else if (depth == EdgeDepth && isText && InDependencies && _keys[depth] == Key.Hash)
-            _edgeHash = DagHash.TryParse(reader.GetString(), out DagHash hash) ? hash : null;
+        {
+            _edgeHash = DagHash.TryParse(reader.GetString(), out var hash) ? hash : null;
+        }
         else if (depth == VirtualsDepth && isText && InDependencies && _keys[EdgeDepth] == Key.Parameters && _keys[EdgeDepth + 1] == Key.Virtuals)
+        {
             _edgeVirtuals.Add(_strings.Add(reader));
+        }
     }
 
     private Key StartRecord(ref Utf8JsonReader reader)
     {
         Span<char> text = stackalloc char[DagHash.Length];
-        bool valid = !reader.HasValueSequence && reader.ValueSpan.Length == DagHash.Length && reader.CopyString(text) == DagHash.Length;
-        if (!valid || !DagHash.TryParse(text, out DagHash hash))
+        var valid = !reader.HasValueSequence && reader.ValueSpan.Length == DagHash.Length && reader.CopyString(text) == DagHash.Length;
+        if (!valid || !DagHash.TryParse(text, out var hash))
+        {
             throw new FormatException($"'{reader.GetString()}' is not a DAG hash");
+        }
+
         _row = new IndexRow { Hash = hash, Name = -1, Version = -1, Offset = -1 };
         return Key.Record;
     }
 
     private void EndSpec(long end)
     {
-        long length = end - _row.Offset;
+        var length = end - _row.Offset;
         _row.Length = length <= int.MaxValue ? (int)length : throw new FormatException($"the node {_row.Hash} is larger than any real one");
     }
 
     private void EndRecord()
     {
         if (_row.Length == 0)
+        {
             throw new FormatException($"the record {_row.Hash} holds no spec");
+        }
+
         if (_row.Name < 0 || _row.Version < 0)
+        {
             throw new FormatException($"the spec {_row.Hash} has no name or version");
+        }
+
         _rows.Add(_row);
     }
 
     private void EndEdge()
     {
-        foreach (int name in _edgeVirtuals)
+        foreach (var name in _edgeVirtuals)
         {
             if (_edgeHash is { } provider)
+            {
                 _virtuals.Add((provider, name));
+            }
         }
 
         _edgeVirtuals.Clear();
@@ -182,9 +215,12 @@ internal sealed class IndexScanner
 
     private static int ReadVersion(ref Utf8JsonReader reader)
     {
-        string text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version < OldestVersion)
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < OldestVersion)
+        {
             throw new FormatException($"it is of version '{text}'; {OldestVersion} to {NewestVersion} are read");
+        }
+
         return version <= NewestVersion ? version : throw new NewerIndexException(version, NewestVersion);
     }
 }

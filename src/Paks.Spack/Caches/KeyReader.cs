@@ -12,13 +12,16 @@ internal sealed class KeyReader(ICacheTransport transport)
     /// <exception cref="CorruptKeyException">The manifest or its blob is not in order.</exception>
     public async Task<byte[]?> ReadAsync(string manifestPath, CancellationToken cancellationToken)
     {
-        byte[]? manifest = await ReadFileAsync(manifestPath, manifestPath, cancellationToken).ConfigureAwait(false);
+        var manifest = await ReadFileAsync(manifestPath, manifestPath, cancellationToken).ConfigureAwait(false);
         if (manifest is null)
+        {
             return null;
+        }
+
         try
         {
-            CacheBlob blob = CacheManifest.Parse(manifest).First();
-            Stream? source = await transport.OpenAsync(blob.Path, cancellationToken).ConfigureAwait(false);
+            var blob = CacheManifest.Parse(manifest).First();
+            var source = await transport.OpenAsync(blob.Path, cancellationToken).ConfigureAwait(false);
             Stream verified = new VerifyingStream(
                 source ?? throw new FormatException($"{blob.Path} is missing"),
                 blob,
@@ -42,8 +45,8 @@ internal sealed class KeyReader(ICacheTransport transport)
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(list);
-            return json.RootElement.TryGetProperty("keys", out JsonElement keys) && keys.ValueKind == JsonValueKind.Object
+            using var json = JsonDocument.Parse(list);
+            return json.RootElement.TryGetProperty("keys", out var keys) && keys.ValueKind == JsonValueKind.Object
                 ? [.. keys.EnumerateObject().Select(static key => key.Name).Where(IsFingerprint)]
                 : throw new CorruptKeyException(cache, "keys", "it lists no keys");
         }
@@ -59,7 +62,7 @@ internal sealed class KeyReader(ICacheTransport transport)
     {
         try
         {
-            Keyring keys = Keyring.Read(text).Restrict([fingerprint]);
+            var keys = Keyring.Read(text).Restrict([fingerprint]);
             return keys.Keys.Count > 0
                 ? new PublishedKey(fingerprint, keys, text)
                 : throw new CorruptKeyException(cache, fingerprint, "it is another key than its name says");
@@ -75,9 +78,12 @@ internal sealed class KeyReader(ICacheTransport transport)
 
     private async Task<byte[]?> ReadFileAsync(string path, string what, CancellationToken cancellationToken)
     {
-        Stream? stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        var stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         if (stream is null)
+        {
             return null;
+        }
+
         await using (stream.ConfigureAwait(false))
         {
             return await BoundedReader.ReadAsync(stream, MostBytes, cancellationToken).ConfigureAwait(false)

@@ -21,7 +21,7 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
     {
         try
         {
-            byte[] manifest = await _files.ReadAsync(IndexManifest, MostManifestBytes, cancellationToken).ConfigureAwait(false)
+            var manifest = await _files.ReadAsync(IndexManifest, MostManifestBytes, cancellationToken).ConfigureAwait(false)
                 ?? throw await ExplainMissingIndexAsync(cancellationToken).ConfigureAwait(false);
             return new CacheIndexReference(CacheManifest.Parse(manifest).Find("db", "+json"));
         }
@@ -46,15 +46,15 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
     public async Task<CacheEntry> ReadEntryAsync(
         SpecAddress address, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        string path = ManifestPath(address);
+        var path = ManifestPath(address);
         try
         {
-            byte[] document = await _files.ReadAsync(path, MostManifestBytes, cancellationToken).ConfigureAwait(false)
+            var document = await _files.ReadAsync(path, MostManifestBytes, cancellationToken).ConfigureAwait(false)
                 ?? throw new EntryNotFoundException(Location, address, path);
-            SignedManifest signed = SignedManifest.Read(Location, address, document, trusted, requireSignature, now);
-            CacheManifest manifest = CacheManifest.Parse(signed.Text);
-            CacheBlob tarball = manifest.Find("install", ".tar+gzip");
-            SpecDocument spec = SpecDocument.Parse(
+            var signed = SignedManifest.Read(Location, address, document, trusted, requireSignature, now);
+            var manifest = CacheManifest.Parse(signed.Text);
+            var tarball = manifest.Find("install", ".tar+gzip");
+            var spec = SpecDocument.Parse(
                 await ReadSpecAsync(address, manifest.Find("spec", "+json"), cancellationToken).ConfigureAwait(false));
             return new CacheEntry
             {
@@ -86,12 +86,14 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
     public async Task<IReadOnlyList<PublishedKey>> ReadPublishedKeysAsync(CancellationToken cancellationToken)
     {
         var keys = new List<PublishedKey>();
-        byte[]? list = await new KeyReader(transport).ReadAsync(KeyFolder + "keys.manifest.json", cancellationToken).ConfigureAwait(false);
-        foreach (string fingerprint in list is null ? [] : KeyReader.ReadFingerprints(Location, list))
+        var list = await new KeyReader(transport).ReadAsync(KeyFolder + "keys.manifest.json", cancellationToken).ConfigureAwait(false);
+        foreach (var fingerprint in list is null ? [] : KeyReader.ReadFingerprints(Location, list))
         {
-            byte[]? text = await new KeyReader(transport).ReadAsync($"{KeyFolder}{fingerprint}.key.manifest.json", cancellationToken).ConfigureAwait(false);
+            var text = await new KeyReader(transport).ReadAsync($"{KeyFolder}{fingerprint}.key.manifest.json", cancellationToken).ConfigureAwait(false);
             if (text is not null)
+            {
                 keys.Add(KeyReader.ReadKey(Location, fingerprint, text));
+            }
         }
 
         return keys;
@@ -100,25 +102,31 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
     /// <summary>A signature vouches for bytes, not for the name under which they lie: that the two belong together is seen here.</summary>
     private HashVerification Bind(SpecAddress address, SpecDocument document)
     {
-        SpecAddress found = SpecAddress.Of(document.Root);
+        var found = SpecAddress.Of(document.Root);
         if (found.ToString() != address.ToString())
+        {
             throw new WrongPackageException(Location, address, found);
-        HashVerification hashes = document.VerifyHashes();
+        }
+
+        var hashes = document.VerifyHashes();
         return hashes.Mismatched is [ConcreteSpec wrong, ..] ? throw new DagHashMismatchException(Location, address, wrong) : hashes;
     }
 
     private async Task<byte[]> ReadSpecAsync(SpecAddress address, CacheBlob blob, CancellationToken cancellationToken)
     {
-        string? kept = _files.FindBlob(blob);
-        Stream stream = kept is null
+        var kept = _files.FindBlob(blob);
+        var stream = kept is null
             ? await OpenBlobAsync(address, blob, SpecDocumentWords, cancellationToken).ConfigureAwait(false)
             : Verified(File.OpenRead(kept), address, blob, SpecDocumentWords);
         await using (stream.ConfigureAwait(false))
         {
-            byte[] stored = await BoundedReader.ReadAsync(stream, MostSpecBytes, cancellationToken).ConfigureAwait(false)
+            var stored = await BoundedReader.ReadAsync(stream, MostSpecBytes, cancellationToken).ConfigureAwait(false)
                 ?? throw new FormatException($"its spec document has more than {MostSpecBytes} bytes");
             if (kept is null && _files.CanKeep)
+            {
                 await _files.KeepBlobAsync(blob, new MemoryStream(stored), cancellationToken).ConfigureAwait(false);
+            }
+
             return BoundedReader.Decompress(stored, MostSpecBytes)
                 ?? throw new FormatException($"its spec document has more than {MostSpecBytes} bytes when unpacked");
         }
@@ -139,8 +147,11 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
     private async Task<CacheException> ExplainMissingIndexAsync(CancellationToken cancellationToken)
     {
         if (await _files.ExistsAsync("v3/layout.json", cancellationToken).ConfigureAwait(false))
+        {
             return new CacheIndexMissingException(Location);
-        bool older = await _files.ExistsAsync("build_cache/index.json", cancellationToken).ConfigureAwait(false);
+        }
+
+        var older = await _files.ExistsAsync("build_cache/index.json", cancellationToken).ConfigureAwait(false);
         return new NotABuildCacheException(Location, older
             ? "it holds only layout 2 (build_cache/, of Spack before 1.0); layout 3 is read ('spack buildcache migrate' makes one)"
             : _files.IsMissing() ? "there is no such folder" : "there is neither v3/layout.json nor an index", older);
@@ -150,8 +161,11 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
     private static string ManifestPath(SpecAddress address)
     {
         if (!SpecTextReader.IsName(address.Name))
+        {
             throw new ArgumentException($"'{address.Name}' is not a package name", nameof(address));
-        string file = string.Concat($"{address.Name}-{address.Version}-{address.Hash}"
+        }
+
+        var file = string.Concat($"{address.Name}-{address.Version}-{address.Hash}"
             .Select(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '+' or '.' or '-' ? character : '_'));
         return $"v3/manifests/spec/{address.Name}/{file}.spec.manifest.json";
     }

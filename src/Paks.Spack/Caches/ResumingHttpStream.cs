@@ -28,7 +28,7 @@ internal sealed class ResumingHttpStream : ForwardStream
     public static async Task<Stream> OpenAsync(
         HttpTransport transport, string path, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return new ResumingHttpStream(transport, path, response, body);
     }
 
@@ -39,7 +39,7 @@ internal sealed class ResumingHttpStream : ForwardStream
             HttpFailure failure;
             try
             {
-                int read = await ReadOnceAsync(buffer, cancellationToken).ConfigureAwait(false);
+                var read = await ReadOnceAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read > 0 || buffer.IsEmpty || _length is null || _position >= _length)
                 {
                     _failures = read > 0 ? 0 : _failures;
@@ -55,7 +55,10 @@ internal sealed class ResumingHttpStream : ForwardStream
             }
 
             if (++_failures >= _transport.Options.Attempts)
+            {
                 throw failure.ToException(_transport.Location, _path);
+            }
+
             await _transport.WaitAsync(failure.Delay(_failures, _transport.Options), cancellationToken).ConfigureAwait(false);
             await ReopenAsync(failure, cancellationToken).ConfigureAwait(false);
         }
@@ -86,22 +89,27 @@ internal sealed class ResumingHttpStream : ForwardStream
         _response = await _transport.SendAsync(_path, _position, _version, cancellationToken).ConfigureAwait(false)
             ?? throw failure.ToException(_transport.Location, _path);
         _body = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        bool goesOn = _response.StatusCode == HttpStatusCode.PartialContent && _response.Content.Headers.ContentRange?.From == _position;
+        var goesOn = _response.StatusCode == HttpStatusCode.PartialContent && _response.Content.Headers.ContentRange?.From == _position;
         if (!goesOn)
+        {
             await SkipAsync(_position, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads up to where the last body broke. When this one breaks too, the next read notices.</summary>
     private async Task SkipAsync(long count, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[Math.Min(count, 1 << 16)];
+        var buffer = new byte[Math.Min(count, 1 << 16)];
         try
         {
-            for (long left = count; left > 0;)
+            for (var left = count; left > 0;)
             {
-                int read = await ReadOnceAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
+                var read = await ReadOnceAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
                 if (read == 0)
+                {
                     break;
+                }
+
                 left -= read;
             }
         }

@@ -22,7 +22,7 @@ internal sealed record SignedManifest(ReadOnlyMemory<byte> Text, string? Signer,
 
         try
         {
-            VerifiedText verified = ClearSignature.Verify(document, trusted, now);
+            var verified = ClearSignature.Verify(document, trusted, now);
             return new SignedManifest(verified.Text, verified.SignerFingerprint, verified.SignedAt, null);
         }
         catch (SignatureException refused) when (!requireSignature)

@@ -12,13 +12,16 @@ internal sealed class StringPool
 
     public IReadOnlyList<string> Strings => _strings;
 
-    public int? Find(string text) => _numbers.TryGetValue(text, out int number) ? number : null;
+    public int? Find(string text) => _numbers.TryGetValue(text, out var number) ? number : null;
 
     /// <summary>The number of the string on which the reader stands.</summary>
     public int Add(in Utf8JsonReader reader)
     {
         if (reader.ValueSpan.Length > LongestOnStack || reader.HasValueSequence)
+        {
             return Add(reader.GetString()!);
+        }
+
         Span<char> buffer = stackalloc char[LongestOnStack];
         return Add(buffer[..reader.CopyString(buffer)]);
     }
@@ -26,8 +29,11 @@ internal sealed class StringPool
     private int Add(ReadOnlySpan<char> text)
     {
         var lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(text, out int known))
+        if (lookup.TryGetValue(text, out var known))
+        {
             return known;
+        }
+
         _strings.Add(text.ToString());
         _numbers.Add(_strings[^1], _strings.Count - 1);
         return _strings.Count - 1;

@@ -19,7 +19,7 @@ internal sealed class VerifyingStream(Stream source, CacheBlob blob, Func<long, 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Check(buffer.Span, read);
     }
 
@@ -37,21 +37,32 @@ internal sealed class VerifyingStream(Stream source, CacheBlob blob, Func<long, 
     private int Check(ReadOnlySpan<byte> buffer, int read)
     {
         if (buffer.IsEmpty)
+        {
             return 0;
+        }
+
         _hash.AppendData(buffer[..read]);
         _position += read;
         if (read == 0 && _position < blob.Length)
+        {
             throw truncated(_position);
+        }
+
         if (_position > blob.Length || (_position == blob.Length && !_verified))
+        {
             Verify();
+        }
+
         return read;
     }
 
     private void Verify()
     {
-        string actual = Convert.ToHexStringLower(_hash.GetCurrentHash());
+        var actual = Convert.ToHexStringLower(_hash.GetCurrentHash());
         _verified = _position == blob.Length && actual == blob.Checksum;
         if (!_verified)
+        {
             throw mismatched(actual);
+        }
     }
 }

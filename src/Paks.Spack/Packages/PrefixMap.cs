@@ -31,17 +31,22 @@ public sealed class PrefixMap
     /// <exception cref="ArgumentException">A new prefix or root is not an absolute, normal path.</exception>
     public static PrefixMap Create(BuildInfo notes, IEnumerable<KeyValuePair<string, string>> newPrefixes, string newRoot)
     {
-        IReadOnlyDictionary<string, string> oldPrefixes = notes.HashToPrefix ?? throw RelocationRefusedException.NoPrefixes(notes);
-        string sbangPath = SbangLine.GetPath(Checked(newRoot));
+        var oldPrefixes = notes.HashToPrefix ?? throw RelocationRefusedException.NoPrefixes(notes);
+        var sbangPath = SbangLine.GetPath(Checked(newRoot));
 
         // Setting a key that is there already changes its value and not its place, as in Spack's own map.
         OrderedDictionary<string, string> rows = new(StringComparer.Ordinal);
         if (notes.SbangInstallPath is { } oldSbangPath)
-            rows[oldSbangPath] = sbangPath;
-        foreach ((string hash, string newPrefix) in newPrefixes)
         {
-            if (oldPrefixes.TryGetValue(hash, out string? oldPrefix))
+            rows[oldSbangPath] = sbangPath;
+        }
+
+        foreach ((var hash, var newPrefix) in newPrefixes)
+        {
+            if (oldPrefixes.TryGetValue(hash, out var oldPrefix))
+            {
                 rows[oldPrefix] = Checked(newPrefix);
+            }
         }
 
         rows[notes.BuildPath] = newRoot;

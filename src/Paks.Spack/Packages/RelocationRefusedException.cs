@@ -45,7 +45,7 @@ public sealed class RelocationRefusedException : InvalidOperationException
 
     internal static RelocationRefusedException TooClose(string package, string file, string old, string @new, ReadOnlySpan<byte> cString)
     {
-        string shown = Show(cString);
+        var shown = Show(cString);
         return new(RelocationRefusal.PrefixTooClose, package, file, $"Cannot replace '{old}' with '{@new}' in the C-string '{shown}'.")
         {
             Old = old,
@@ -56,8 +56,8 @@ public sealed class RelocationRefusedException : InvalidOperationException
 
     internal static RelocationRefusedException RunPath(string package, string file, ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new)
     {
-        (string shownOld, string shownNew) = (Show(old), Show(@new));
-        string reason = $"Cannot replace '{shownOld}' with '{shownNew}' in place because it is longer.";
+        (var shownOld, var shownNew) = (Show(old), Show(@new));
+        var reason = $"Cannot replace '{shownOld}' with '{shownNew}' in place because it is longer.";
         return new(RelocationRefusal.RunPathTooLong, package, file, reason)
         {
             Old = shownOld,
@@ -69,8 +69,11 @@ public sealed class RelocationRefusedException : InvalidOperationException
     private static string Show(ReadOnlySpan<byte> text)
     {
         StringBuilder shown = new(text.Length);
-        foreach (byte b in text)
+        foreach (var b in text)
+        {
             _ = b is >= 0x20 and < 0x7f ? shown.Append((char)b) : shown.Append($"\\x{b:x2}");
+        }
+
         return shown.ToString();
     }
 }

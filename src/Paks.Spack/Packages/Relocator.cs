@@ -30,14 +30,20 @@ public sealed class Relocator(string scratchDirectory)
     {
         using EntryRelocation relocation = new(package, map, scratchDirectory, sink);
         using ArchiveReader reader = new(decompressedTar, PackageLimits.None, cancellationToken);
-        int position = 0;
+        var position = 0;
         while (reader.Next() is { } member)
         {
             if (GetPathBelow(package.Prefix, member.Name) is not { } path)
+            {
                 continue;
-            PackageEntry? entry = position < package.Entries.Count ? package.Entries[position++] : null;
+            }
+
+            var entry = position < package.Entries.Count ? package.Entries[position++] : null;
             if (entry is null || entry.Path != path || entry.Kind != member.Kind || entry.Size != member.Size)
+            {
                 throw new MalformedPackageException(member.Name, "it is not what it was when the package was read first");
+            }
+
             relocation.Add(entry, reader.Content);
         }
 
@@ -48,9 +54,12 @@ public sealed class Relocator(string scratchDirectory)
 
     private static string? GetPathBelow(string prefix, string name)
     {
-        ReadOnlySpan<char> folder = prefix.AsSpan(1);
+        var folder = prefix.AsSpan(1);
         if (!name.AsSpan().StartsWith(folder))
+        {
             return null;
+        }
+
         return name.Length == folder.Length ? "" : name[folder.Length] == '/' ? name[(folder.Length + 1)..] : null;
     }
 }

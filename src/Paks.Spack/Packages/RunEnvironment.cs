@@ -19,21 +19,23 @@ public static class RunEnvironment
     {
         LoadedPackage[] leavesFirst = [.. packages.Where(package => !package.IsExternal).Reverse()];
         Dictionary<string, List<string>> variables = new(StringComparer.Ordinal);
-        foreach (LoadedPackage package in leavesFirst)
+        foreach (var package in leavesFirst)
         {
-            foreach (PrefixInspection row in PrefixInspections.Linux)
+            foreach (var row in PrefixInspections.Linux)
+            {
                 Prepend(variables, row.Variable, package, row.Directory);
+            }
         }
 
         // Once more, behind the recipes' own changes: whoever is run is found before whatever a recipe has put in front.
-        foreach (LoadedPackage package in leavesFirst.Where(package => package.IsExecutable))
+        foreach (var package in leavesFirst.Where(package => package.IsExecutable))
         {
             Prepend(variables, "PATH", package, "bin");
             Prepend(variables, "PATH", package, "bin64");
         }
 
         SortedDictionary<string, IReadOnlyList<string>> searched = new(StringComparer.Ordinal);
-        foreach ((string variable, List<string> values) in variables)
+        foreach ((var variable, var values) in variables)
         {
             values.Reverse();
             searched.Add(variable, keepDuplicates ? values : [.. values.Distinct(StringComparer.Ordinal)]);
@@ -44,11 +46,17 @@ public static class RunEnvironment
 
     private static void Prepend(Dictionary<string, List<string>> variables, string variable, LoadedPackage package, string directory)
     {
-        string path = directory.Length == 0 ? package.Prefix : $"{package.Prefix}/{directory}";
+        var path = directory.Length == 0 ? package.Prefix : $"{package.Prefix}/{directory}";
         if (!package.HasDirectory(directory) || SystemFolders.Contains(path, StringComparer.Ordinal))
+        {
             return;
-        if (!variables.TryGetValue(variable, out List<string>? values))
+        }
+
+        if (!variables.TryGetValue(variable, out var values))
+        {
             variables.Add(variable, values = []);
+        }
+
         values.Add(path);
     }
 }

@@ -30,9 +30,9 @@ public readonly record struct DagHash : IComparable<DagHash>
     {
         UInt128 upper = 0;
         uint lower = 0;
-        foreach (char character in text)
+        foreach (var character in text)
         {
-            uint value = character < 'a' ? (uint)(character - '2') : (uint)(character - 'a' + 6);
+            var value = character < 'a' ? (uint)(character - '2') : (uint)(character - 'a' + 6);
             upper = (upper << BitsPerCharacter) | (lower >> (32 - BitsPerCharacter));
             lower = (lower << BitsPerCharacter) | value;
         }
@@ -42,14 +42,14 @@ public readonly record struct DagHash : IComparable<DagHash>
 
     /// <summary>Reads a whole hash.</summary>
     /// <exception cref="FormatException">The text is not 32 characters of <c>a-z2-7</c>.</exception>
-    public static DagHash Parse(string text) => TryParse(text, out DagHash hash)
+    public static DagHash Parse(string text) => TryParse(text, out var hash)
         ? hash
         : throw new FormatException($"'{text}' is not a DAG hash: 32 characters of a-z and 2-7 make one.");
 
     /// <summary>Reads a whole hash; false when the text is none.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DagHash hash)
     {
-        bool valid = text.Length == Length && IsPrefix(text);
+        var valid = text.Length == Length && IsPrefix(text);
         hash = valid ? new DagHash(text) : default;
         return valid;
     }
@@ -68,8 +68,11 @@ public readonly record struct DagHash : IComparable<DagHash>
         SHA1.HashData(nodeText, digest);
         var bits = new BigInteger(digest, isUnsigned: true, isBigEndian: true);
         Span<char> text = stackalloc char[Length];
-        for (int index = Length - 1; index >= 0; index--, bits >>= BitsPerCharacter)
+        for (var index = Length - 1; index >= 0; index--, bits >>= BitsPerCharacter)
+        {
             text[index] = EncodingAlphabet[(int)(bits & 31)];
+        }
+
         return new DagHash(text);
     }
 
@@ -82,7 +85,7 @@ public readonly record struct DagHash : IComparable<DagHash>
     /// <inheritdoc/>
     public int CompareTo(DagHash other)
     {
-        int upper = new UInt128(_high, _middle).CompareTo(new UInt128(other._high, other._middle));
+        var upper = new UInt128(_high, _middle).CompareTo(new UInt128(other._high, other._middle));
         return upper != 0 ? upper : _low.CompareTo(other._low);
     }
 
@@ -90,8 +93,8 @@ public readonly record struct DagHash : IComparable<DagHash>
     public override string ToString() => string.Create(Length, this, static (text, hash) =>
     {
         var upper = new UInt128(hash._high, hash._middle);
-        uint lower = hash._low;
-        for (int index = Length - 1; index >= 0; index--)
+        var lower = hash._low;
+        for (var index = Length - 1; index >= 0; index--)
         {
             text[index] = SortedAlphabet[(int)(lower & 31)];
             lower = (lower >> BitsPerCharacter) | ((uint)upper << (32 - BitsPerCharacter));

@@ -20,18 +20,28 @@ internal sealed class RuntimeWalk
         var waiting = new Dictionary<DagHash, int>();
         var missing = new OrderedDictionary<DagHash, SpecReference>();
         ConcreteSpec[] distinct = [.. roots.DistinctBy(static root => root.Hash)];
-        foreach (ConcreteSpec root in distinct)
-            found.Add(root.Hash, root);
-        for (int next = 0; next < found.Count; next++)
+        foreach (var root in distinct)
         {
-            foreach (SpecDependency edge in Edges(found.GetAt(next).Value))
+            found.Add(root.Hash, root);
+        }
+
+        for (var next = 0; next < found.Count; next++)
+        {
+            foreach (var edge in Edges(found.GetAt(next).Value))
             {
                 if (!found.ContainsKey(edge.Hash) && graph.Find(edge.Hash) is { } spec)
+                {
                     found.Add(edge.Hash, spec);
+                }
+
                 if (found.ContainsKey(edge.Hash))
+                {
                     waiting[edge.Hash] = waiting.GetValueOrDefault(edge.Hash) + 1;
+                }
                 else
+                {
                     missing.TryAdd(edge.Hash, new SpecReference(edge.Name, edge.Hash));
+                }
             }
         }
 
@@ -43,13 +53,15 @@ internal sealed class RuntimeWalk
     {
         var order = new List<ConcreteSpec>(found.Count);
         var ready = new Queue<ConcreteSpec>(roots.Where(root => waiting.GetValueOrDefault(root.Hash) == 0));
-        while (ready.TryDequeue(out ConcreteSpec? spec))
+        while (ready.TryDequeue(out var spec))
         {
             order.Add(spec);
-            foreach (SpecDependency edge in Edges(spec).Where(edge => found.ContainsKey(edge.Hash)))
+            foreach (var edge in Edges(spec).Where(edge => found.ContainsKey(edge.Hash)))
             {
                 if (--waiting[edge.Hash] == 0)
+                {
                     ready.Enqueue(found[edge.Hash]);
+                }
             }
         }
 

@@ -21,7 +21,7 @@ public sealed partial class SpecFormat
     /// <exception cref="FormatException">A token is not known, a brace is not closed, or it is not a relative path.</exception>
     public static SpecFormat Parse(string text)
     {
-        string[] components = text.Split('/');
+        var components = text.Split('/');
         return Array.Exists(components, component => component is "" or "." or "..")
             ? throw new FormatException("it is not a relative path without '.' and '..'")
             : new SpecFormat(text, [.. components.Select(ParseComponent)]);
@@ -40,13 +40,16 @@ public sealed partial class SpecFormat
     private static List<Func<ConcreteSpec, string>> ParseComponent(string component)
     {
         var parts = new List<Func<ConcreteSpec, string>>();
-        string rest = component;
+        var rest = component;
         while (rest.IndexOf('{', StringComparison.Ordinal) is >= 0 and int open)
         {
-            int close = rest.IndexOf('}', open);
+            var close = rest.IndexOf('}', open);
             if (close < 0)
+            {
                 throw new FormatException($"'{component}' opens a brace and does not close it");
-            string literal = rest[..open];
+            }
+
+            var literal = rest[..open];
             parts.Add(_ => literal);
             parts.Add(ParseToken(rest[(open + 1)..close]));
             rest = rest[(close + 1)..];
@@ -75,7 +78,7 @@ public sealed partial class SpecFormat
 
         if (token.StartsWith("hash:", StringComparison.Ordinal))
         {
-            int length = HashLength(token);
+            var length = HashLength(token);
             return spec => spec.Hash.ToString()[..length];
         }
 
@@ -85,7 +88,7 @@ public sealed partial class SpecFormat
     }
 
     private static int HashLength(string token) =>
-        int.TryParse(token.AsSpan("hash:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length is > 0 and <= DagHash.Length
+        int.TryParse(token.AsSpan("hash:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is > 0 and <= DagHash.Length
             ? length
             : throw new FormatException($"'{{{token}}}' does not give a length from 1 to {DagHash.Length}");
 
@@ -93,8 +96,8 @@ public sealed partial class SpecFormat
     private static string Variant(string token, ConcreteSpec spec)
     {
         const string OnlyValue = ".value";
-        bool valueAlone = token.EndsWith(OnlyValue, StringComparison.Ordinal);
-        string name = valueAlone ? token[..^OnlyValue.Length] : token;
+        var valueAlone = token.EndsWith(OnlyValue, StringComparison.Ordinal);
+        var name = valueAlone ? token[..^OnlyValue.Length] : token;
         return !spec.Variants.TryGetValue(name, out var value) ? Missing
             : valueAlone ? value.ToString()
             : value.Boolean is { } on ? (on ? "+" : "~") + name

@@ -10,9 +10,12 @@ public static class SpecGraph
     /// <exception cref="MalformedSpecException">A dependency is not in the graph.</exception>
     public static IReadOnlyList<ConcreteSpec> RootsFirst(this ISpecGraph graph, IEnumerable<ConcreteSpec> roots)
     {
-        RuntimeWalk walk = RuntimeWalk.Of(graph, roots);
+        var walk = RuntimeWalk.Of(graph, roots);
         if (walk.Missing is [SpecReference missing, ..])
+        {
             throw new MalformedSpecException(MalformedSpecKind.MissingDependency, $"{missing.Name}/{missing.Hash} is not in it");
+        }
+
         return walk.RootsFirst;
     }
 
@@ -28,20 +31,27 @@ public static class SpecGraph
     public static IReadOnlyList<ConcreteSpec> RelocationSources(this ISpecGraph graph, ConcreteSpec root)
     {
         var sources = new OrderedDictionary<DagHash, ConcreteSpec> { [root.Hash] = root };
-        for (int next = 0; next < sources.Count; next++)
+        for (var next = 0; next < sources.Count; next++)
         {
-            foreach (SpecDependency edge in sources.GetAt(next).Value.Dependencies.Where(static edge => edge.Types.HasFlag(DependencyTypes.Link)))
+            foreach (var edge in sources.GetAt(next).Value.Dependencies.Where(static edge => edge.Types.HasFlag(DependencyTypes.Link)))
+            {
                 Add(edge);
+            }
         }
 
-        foreach (SpecDependency edge in root.Dependencies.Where(static edge => edge.Types.HasFlag(DependencyTypes.Run)))
+        foreach (var edge in root.Dependencies.Where(static edge => edge.Types.HasFlag(DependencyTypes.Run)))
+        {
             Add(edge);
+        }
+
         return [.. sources.Values.Where(static spec => !spec.IsExternal)];
 
         void Add(SpecDependency edge)
         {
             if (graph.Find(edge.Hash) is { } spec)
+            {
                 sources.TryAdd(spec.Hash, spec);
+            }
         }
     }
 

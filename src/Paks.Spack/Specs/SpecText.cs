@@ -16,20 +16,25 @@ internal static class SpecText
 
     public static string Write(ConcreteSpec spec)
     {
-        StringBuilder text = new StringBuilder(spec.Name).Append('@').Append(spec.Version);
-        foreach ((string kind, IReadOnlyList<string> words) in spec.Flags.OrderBy(static flag => flag.Key, StringComparer.Ordinal))
+        var text = new StringBuilder(spec.Name).Append('@').Append(spec.Version);
+        foreach ((var kind, var words) in spec.Flags.OrderBy(static flag => flag.Key, StringComparer.Ordinal))
+        {
             text.Append(' ').Append(kind).Append('=').Append(Quote(string.Join(' ', words)));
+        }
 
         KeyValuePair<string, VariantValue>[] variants = [.. spec.Variants.OrderBy(static variant => variant.Key, StringComparer.Ordinal)];
-        bool first = spec.Flags.Count > 0;
-        foreach ((string name, VariantValue value) in variants.Where(static variant => variant.Value.Boolean is not null))
+        var first = spec.Flags.Count > 0;
+        foreach ((var name, var value) in variants.Where(static variant => variant.Value.Boolean is not null))
         {
             text.Append(first ? " " : "").Append(value.Boolean == true ? '+' : '~').Append(name);
             first = false;
         }
 
-        foreach ((string name, VariantValue value) in variants.Where(static variant => variant.Value.Boolean is null))
+        foreach ((var name, var value) in variants.Where(static variant => variant.Value.Boolean is null))
+        {
             text.Append(' ').Append(name).Append(value.IsMultiple ? ":=" : "=").Append(Quote(WriteValues(name, value)));
+        }
+
         text.Append(" platform=").Append(spec.Platform)
             .Append(" os=").Append(spec.OperatingSystem)
             .Append(" target=").Append(spec.Target);
@@ -40,7 +45,10 @@ internal static class SpecText
     public static string Quote(string value)
     {
         if (value.Length > 0 && value.All(IsPlain))
+        {
             return value;
+        }
+
         return value.Contains('\'', StringComparison.Ordinal)
             ? $"\"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
             : $"'{value}'";

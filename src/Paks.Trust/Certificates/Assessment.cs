@@ -13,13 +13,13 @@ internal sealed record Assessment(SigningKey Primary, IReadOnlyList<SigningKey> 
 
     public static Assessment Of(Certificate certificate)
     {
-        KeyPacket primary = certificate.Primary;
+        var primary = certificate.Primary;
         List<SignaturePacket> own = [.. Valid(certificate.Signatures, primary, hash => hash.AppendData(primary.Framed))];
         List<SignaturePacket> direct = [.. own.Where(signature => signature.Type == SignatureType.DirectKey)];
         List<(UserId Id, SignaturePacket? Voucher)> userIds =
             [.. certificate.UserIds.Select(id => (id, NewestVoucher(primary, id))).Where(one => one.Item2 is not null)];
         // A direct-key signature may be about something else, as a revoker: then it says nothing of use and expiry.
-        SignaturePacket? newest =
+        var newest =
             Newest(userIds.Select(one => one.Voucher!).Concat(direct.Where(TellsOfUse))) ?? Newest(direct);
         var key = new SigningKey(
             primary,
@@ -32,17 +32,17 @@ internal sealed record Assessment(SigningKey Primary, IReadOnlyList<SigningKey> 
     private static SignaturePacket? NewestVoucher(KeyPacket primary, UserId userId)
     {
         List<SignaturePacket> valid = [.. Valid(userId.Signatures, primary, hash => AppendUserId(hash, primary, userId))];
-        SignaturePacket? newest = Newest(valid.Where(signature =>
+        var newest = Newest(valid.Where(signature =>
             signature.Type is >= SignatureType.GenericCertification and <= SignatureType.PositiveCertification));
-        SignaturePacket? revocation = Newest(valid.Where(signature => signature.Type == SignatureType.CertificationRevocation));
+        var revocation = Newest(valid.Where(signature => signature.Type == SignatureType.CertificationRevocation));
         return newest is null || revocation?.Created >= newest.Created ? null : newest;
     }
 
     private static SigningKey Assess(KeyPacket primary, Subkey subkey)
     {
         List<SignaturePacket> valid = [.. Valid(subkey.Signatures, primary, hash => AppendBinding(hash, primary, subkey.Key))];
-        SignaturePacket? binding = Newest(valid.Where(signature => signature.Type == SignatureType.SubkeyBinding));
-        bool isRevoked = valid.Any(signature => signature.Type == SignatureType.SubkeyRevocation);
+        var binding = Newest(valid.Where(signature => signature.Type == SignatureType.SubkeyBinding));
+        var isRevoked = valid.Any(signature => signature.Type == SignatureType.SubkeyRevocation);
         return binding is null
             ? new SigningKey(subkey.Key, null, isRevoked, "its primary key does not vouch for it")
             : new SigningKey(subkey.Key, Expiry(subkey.Key, binding), isRevoked, MayNotSign(binding) ?? NotBoundBack(primary, subkey.Key, binding));
@@ -51,7 +51,7 @@ internal sealed record Assessment(SigningKey Primary, IReadOnlyList<SigningKey> 
     /// <summary>Without the subkey's own word somebody could claim another's signing key (RFC 9580, section 5.2.1.10).</summary>
     private static string? NotBoundBack(KeyPacket primary, KeyPacket subkey, SignaturePacket binding)
     {
-        bool isBoundBack = binding.Embedded is { Type: SignatureType.PrimaryKeyBinding } embedded
+        var isBoundBack = binding.Embedded is { Type: SignatureType.PrimaryKeyBinding } embedded
             && IsUsable(embedded)
             && embedded.Verifies(subkey, hash => AppendBinding(hash, primary, subkey));
         return isBoundBack ? null : "it does not vouch for its primary key";
@@ -74,7 +74,7 @@ internal sealed record Assessment(SigningKey Primary, IReadOnlyList<SigningKey> 
     /// <summary>The end of the key, or of the signature that vouches for it.</summary>
     private static DateTimeOffset? Expiry(KeyPacket key, SignaturePacket voucher)
     {
-        DateTimeOffset? keyEnd = key.Created + voucher.KeyValidFor;
+        var keyEnd = key.Created + voucher.KeyValidFor;
         return keyEnd is null || voucher.Expires < keyEnd ? voucher.Expires : keyEnd;
     }
 

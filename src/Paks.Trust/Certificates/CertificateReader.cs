@@ -16,8 +16,11 @@ internal sealed class CertificateReader
     public static IReadOnlyList<Certificate> ReadAll(ReadOnlyMemory<byte> packets)
     {
         var reader = new CertificateReader();
-        foreach (Packet packet in Packet.ReadAll(packets))
+        foreach (var packet in Packet.ReadAll(packets))
+        {
             reader.Take(packet);
+        }
+
         return reader._certificates;
     }
 
@@ -32,7 +35,10 @@ internal sealed class CertificateReader
                 throw new MalformedPacketException("it holds a secret key; only public keys belong here");
             case PacketTag.Signature when _isInKey:
                 if (SignaturePacket.ParseOrIgnore(packet.Body) is { } signature)
+                {
                     _signatures?.Add(signature);
+                }
+
                 break;
             case PacketTag.UserId when _isInKey:
                 _signatures = [];
@@ -59,7 +65,10 @@ internal sealed class CertificateReader
         _subkeys = [];
         // A key of a version that is not known here is passed over, with all that belongs to it.
         if (primary is null)
+        {
             return;
+        }
+
         _signatures = [];
         _certificates.Add(new Certificate(primary, _signatures, _userIds, _subkeys));
     }
@@ -68,7 +77,10 @@ internal sealed class CertificateReader
     {
         _signatures = null;
         if (KeyPacket.Parse(body) is not { } key)
+        {
             return;
+        }
+
         _signatures = [];
         _subkeys.Add(new Subkey(key, _signatures));
     }

@@ -26,38 +26,55 @@ internal static class Armor
 
     private static byte[] DecodeBlock(Queue<string> lines, string label)
     {
-        string begin = lines.Dequeue();
+        var begin = lines.Dequeue();
         if (begin != $"{Dashes}BEGIN PGP {label}{Dashes}")
+        {
             throw new MalformedPacketException($"a line is not the start of a PGP {label}");
+        }
+
         SkipHeaders(lines);
         var base64 = new StringBuilder();
         string? checksum = null;
-        while (lines.TryDequeue(out string? line))
+        while (lines.TryDequeue(out var line))
         {
             if (line == $"{Dashes}END PGP {label}{Dashes}")
+            {
                 return DecodeBase64(base64.ToString(), checksum);
+            }
+
             if (checksum is not null)
+            {
                 throw new MalformedPacketException("there is something between the checksum and the end of the armour");
+            }
+
             if (line.StartsWith('='))
+            {
                 checksum = line[1..];
+            }
             else
+            {
                 base64.Append(line);
+            }
         }
         throw new MalformedPacketException($"the PGP {label} has no end");
     }
 
     private static void SkipBlank(Queue<string> lines)
     {
-        while (lines.TryPeek(out string? line) && line.Length == 0)
+        while (lines.TryPeek(out var line) && line.Length == 0)
+        {
             lines.Dequeue();
+        }
     }
 
     private static void SkipHeaders(Queue<string> lines)
     {
-        while (lines.TryDequeue(out string? line) && line.Length > 0)
+        while (lines.TryDequeue(out var line) && line.Length > 0)
         {
             if (!line.Contains(": ", StringComparison.Ordinal) && !line.EndsWith(':'))
+            {
                 throw new MalformedPacketException("the headers of the armour do not end with an empty line");
+            }
         }
     }
 
@@ -65,14 +82,22 @@ internal static class Armor
     {
         var bytes = new byte[base64.Length];
         var sum = new byte[4];
-        if (!Convert.TryFromBase64String(base64, bytes, out int length))
+        if (!Convert.TryFromBase64String(base64, bytes, out var length))
+        {
             throw new MalformedPacketException("the armour is not base64");
+        }
+
         if (checksum is not null)
         {
-            if (!Convert.TryFromBase64String(checksum, sum, out int sumLength) || sumLength != 3)
+            if (!Convert.TryFromBase64String(checksum, sum, out var sumLength) || sumLength != 3)
+            {
                 throw new MalformedPacketException("the checksum of the armour is not one");
+            }
+
             if (Crc24(bytes.AsSpan(0, length)) != (sum[0] << 16 | sum[1] << 8 | sum[2]))
+            {
                 throw new MalformedPacketException("the checksum of the armour differs");
+            }
         }
         return bytes[..length];
     }
@@ -80,12 +105,14 @@ internal static class Armor
     /// <summary>RFC 9580, section 6.1.</summary>
     private static int Crc24(ReadOnlySpan<byte> bytes)
     {
-        int crc = 0xb704ce;
-        foreach (byte octet in bytes)
+        var crc = 0xb704ce;
+        foreach (var octet in bytes)
         {
             crc ^= octet << 16;
-            for (int bit = 0; bit < 8; bit++)
+            for (var bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 0x800000) == 0 ? crc << 1 : (crc << 1) ^ 0x1864cfb;
+            }
         }
         return crc & 0xffffff;
     }

@@ -22,8 +22,11 @@ internal ref struct ByteReader(ReadOnlyMemory<byte> bytes)
     public ReadOnlyMemory<byte> Bytes(long count)
     {
         if (count > _rest.Length)
+        {
             throw new MalformedPacketException($"a packet ends early: {count} more bytes are announced, {_rest.Length} are there");
-        ReadOnlyMemory<byte> taken = _rest[..(int)count];
+        }
+
+        var taken = _rest[..(int)count];
         _rest = _rest[(int)count..];
         return taken;
     }

@@ -21,8 +21,8 @@ internal sealed class EcdsaVerificationKey : VerificationKey
     public static VerificationKey Parse(ReadOnlyMemory<byte> material)
     {
         var reader = new ByteReader(material);
-        string oid = Convert.ToHexString(reader.Bytes(reader.Byte()).Span);
-        ReadOnlyMemory<byte> point = reader.Mpi();
+        var oid = Convert.ToHexString(reader.Bytes(reader.Byte()).Span);
+        var point = reader.Mpi();
         return oid switch
         {
             "2A8648CE3D030107" => Create("P-256", 32, ECCurve.NamedCurves.nistP256, point),
@@ -39,15 +39,21 @@ internal sealed class EcdsaVerificationKey : VerificationKey
         var reader = new ByteReader(signature);
         var pair = new byte[2 * _fieldSize];
         if (!TryPad(reader.Mpi().Span, pair.AsSpan(0, _fieldSize)) || !TryPad(reader.Mpi().Span, pair.AsSpan(_fieldSize)))
+        {
             return false;
-        using ECDsa ecdsa = ECDsa.Create(_parameters);
+        }
+
+        using var ecdsa = ECDsa.Create(_parameters);
         return ecdsa.VerifyHash(digest, pair, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     private static EcdsaVerificationKey Create(string name, int fieldSize, ECCurve curve, ReadOnlyMemory<byte> point)
     {
         if (point.Length != 1 + (2 * fieldSize) || point.Span[0] != 4)
+        {
             throw new MalformedPacketException($"an ECDSA key is no uncompressed point of {name}");
+        }
+
         var q = new ECPoint { X = point[1..(1 + fieldSize)].ToArray(), Y = point[(1 + fieldSize)..].ToArray() };
         return new EcdsaVerificationKey(name, fieldSize, new ECParameters { Curve = curve, Q = q });
     }

@@ -22,13 +22,19 @@ internal sealed class Ed25519VerificationKey : VerificationKey
     public static VerificationKey ParseLegacy(ReadOnlyMemory<byte> material)
     {
         var reader = new ByteReader(material);
-        string oid = Convert.ToHexString(reader.Bytes(reader.Byte()).Span);
+        var oid = Convert.ToHexString(reader.Bytes(reader.Byte()).Span);
         if (oid != Ed25519Oid)
+        {
             return new UnsupportedVerificationKey($"EdDSA on curve {oid}");
-        ReadOnlyMemory<byte> point = reader.Mpi();
+        }
+
+        var point = reader.Mpi();
         // 0x40 marks a point in the curve's own form (section 11.2).
         if (point.Length != 1 + Ed25519.PublicKeySize || point.Span[0] != 0x40)
+        {
             throw new MalformedPacketException("an Ed25519 key is not 32 bytes");
+        }
+
         return new Ed25519VerificationKey(point[1..].ToArray(), isLegacy: true);
     }
 
@@ -46,9 +52,14 @@ internal sealed class Ed25519VerificationKey : VerificationKey
         var reader = new ByteReader(signature);
         var pair = new byte[Ed25519.SignatureSize];
         if (!_isLegacy)
+        {
             reader.Bytes(Ed25519.SignatureSize).CopyTo(pair);
+        }
         else if (!TryPad(reader.Mpi().Span, pair.AsSpan(0, 32)) || !TryPad(reader.Mpi().Span, pair.AsSpan(32)))
+        {
             return false;
+        }
+
         return Ed25519.Verify(pair, 0, _point, 0, digest, 0, digest.Length);
     }
 }

@@ -35,10 +35,13 @@ internal sealed class KeyPacket
         var reader = new ByteReader(body);
         int version = reader.Byte();
         if (version is not (4 or 6))
+        {
             return null;
-        DateTimeOffset created = reader.Time();
-        byte algorithm = reader.Byte();
-        ReadOnlyMemory<byte> material = version == 6 ? reader.Bytes(reader.UInt32()) : reader.Rest;
+        }
+
+        var created = reader.Time();
+        var algorithm = reader.Byte();
+        var material = version == 6 ? reader.Bytes(reader.UInt32()) : reader.Rest;
         return new KeyPacket(Frame(version, body.Span), version, created, VerificationKey.Parse(algorithm, material));
     }
 
@@ -53,7 +56,10 @@ internal sealed class KeyPacket
             return six;
         }
         if (body.Length > ushort.MaxValue)
+        {
             throw new MalformedPacketException("a key packet is longer than its fingerprint can tell");
+        }
+
         var four = new byte[body.Length + 3];
         four[0] = 0x99;
         BinaryPrimitives.WriteUInt16BigEndian(four.AsSpan(1), (ushort)body.Length);

@@ -11,9 +11,12 @@ internal readonly record struct Packet(PacketTag Tag, ReadOnlyMemory<byte> Body)
         {
             int header = reader.Byte();
             if ((header & 0x80) == 0)
+            {
                 throw new MalformedPacketException("this is no OpenPGP packet");
-            bool isNewFormat = (header & 0x40) != 0;
-            long length = isNewFormat ? NewLength(ref reader) : OldLength(ref reader, header & 3);
+            }
+
+            var isNewFormat = (header & 0x40) != 0;
+            var length = isNewFormat ? NewLength(ref reader) : OldLength(ref reader, header & 3);
             packets.Add(new Packet((PacketTag)(isNewFormat ? header & 0x3f : (header >> 2) & 0xf), reader.Bytes(length)));
         }
         return packets;

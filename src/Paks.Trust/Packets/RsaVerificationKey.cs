@@ -27,14 +27,20 @@ internal sealed class RsaVerificationKey : VerificationKey
     public static VerificationKey Parse(ReadOnlyMemory<byte> material)
     {
         var reader = new ByteReader(material);
-        byte[] modulus = reader.Mpi().ToArray();
-        byte[] exponent = reader.Mpi().ToArray();
+        var modulus = reader.Mpi().ToArray();
+        var exponent = reader.Mpi().ToArray();
         if (modulus.Length == 0 || exponent.Length == 0)
+        {
             throw new MalformedPacketException("an RSA key is empty");
-        int bits = (modulus.Length * 8) - byte.LeadingZeroCount(modulus[0]);
+        }
+
+        var bits = (modulus.Length * 8) - byte.LeadingZeroCount(modulus[0]);
         // A huge exponent or modulus makes a verification as slow as its author likes.
         if (bits > MostBits || exponent.Length > 8)
+        {
             return new UnsupportedVerificationKey($"RSA {bits} with an exponent of {exponent.Length} bytes");
+        }
+
         return new RsaVerificationKey(new RSAParameters { Modulus = modulus, Exponent = exponent }, bits);
     }
 
@@ -45,8 +51,11 @@ internal sealed class RsaVerificationKey : VerificationKey
         var reader = new ByteReader(signature);
         var padded = new byte[_parameters.Modulus!.Length];
         if (!TryPad(reader.Mpi().Span, padded))
+        {
             return false;
-        using RSA rsa = RSA.Create(_parameters);
+        }
+
+        using var rsa = RSA.Create(_parameters);
         return rsa.VerifyHash(digest, padded, hash, RSASignaturePadding.Pkcs1);
     }
 }

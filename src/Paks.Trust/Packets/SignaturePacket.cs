@@ -22,7 +22,7 @@ internal sealed class SignaturePacket
         Type = (SignatureType)reader.Byte();
         KeyAlgorithm = reader.Byte();
         DigestId = reader.Byte();
-        ReadOnlyMemory<byte> hashed = reader.Bytes(AreaLength(ref reader));
+        var hashed = reader.Bytes(AreaLength(ref reader));
         _signedHead = body[..(body.Length - reader.Rest.Length)];
         _hashed = SignatureSubpackets.Parse(hashed);
         _unhashed = SignatureSubpackets.Parse(reader.Bytes(AreaLength(ref reader)));
@@ -90,12 +90,18 @@ internal sealed class SignaturePacket
     /// <summary>Whether <paramref name="key"/> signed what <paramref name="appendContent"/> appends.</summary>
     public bool Verifies(KeyPacket key, Action<IncrementalHash> appendContent)
     {
-        if (!key.Key.Accepts(KeyAlgorithm) || !DigestAlgorithm.TryGetName(DigestId, out HashAlgorithmName hash))
+        if (!key.Key.Accepts(KeyAlgorithm) || !DigestAlgorithm.TryGetName(DigestId, out var hash))
+        {
             return false;
-        byte[] digest = ComputeDigest(hash, appendContent);
+        }
+
+        var digest = ComputeDigest(hash, appendContent);
         // Not a proof, but it spares the public-key operation for what is plainly something else.
         if (!digest.AsSpan(0, 2).SequenceEqual(_digestStart.Span))
+        {
             return false;
+        }
+
         try
         {
             return key.Key.Verify(digest, hash, _material);
@@ -113,7 +119,7 @@ internal sealed class SignaturePacket
 
     private byte[] ComputeDigest(HashAlgorithmName hash, Action<IncrementalHash> appendContent)
     {
-        using IncrementalHash digest = IncrementalHash.CreateHash(hash);
+        using var digest = IncrementalHash.CreateHash(hash);
         digest.AppendData(_salt.Span);
         appendContent(digest);
         digest.AppendData(_signedHead.Span);

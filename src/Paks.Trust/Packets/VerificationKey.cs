@@ -34,7 +34,10 @@ internal abstract class VerificationKey
     protected static bool TryPad(ReadOnlySpan<byte> number, Span<byte> padded)
     {
         if (number.Length > padded.Length)
+        {
             return false;
+        }
+
         padded.Clear();
         number.CopyTo(padded[(padded.Length - number.Length)..]);
         return true;

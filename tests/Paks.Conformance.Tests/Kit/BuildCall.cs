@@ -39,7 +39,7 @@ internal sealed record BuildCall
     /// <summary>The digest that a build that succeeded reports.</summary>
     public static string DigestIn(ProgramResult result)
     {
-        using JsonDocument report = JsonDocument.Parse(result.Ended().Output);
+        using var report = JsonDocument.Parse(result.Ended().Output);
         return report.RootElement.GetProperty("digest").GetString()!;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class CacheCopy
     /// <summary>Turns one bit of a file's byte at <paramref name="position"/>, counted from the end where negative.</summary>
     public static void FlipBit(string file, int position)
     {
-        byte[] bytes = File.ReadAllBytes(file);
+        var bytes = File.ReadAllBytes(file);
         bytes[position < 0 ? bytes.Length + position : position] ^= 1;
         File.WriteAllBytes(file, bytes);
     }
@@ -50,7 +50,7 @@ internal sealed class CacheCopy
     /// <summary>Changes the text of a file, which must contain what is replaced.</summary>
     public static void Edit(string file, string old, string replacement)
     {
-        string text = File.ReadAllText(file);
+        var text = File.ReadAllText(file);
         Assert.Contains(old, text, StringComparison.Ordinal);
         File.WriteAllText(file, text.Replace(old, replacement, StringComparison.Ordinal));
     }
@@ -61,7 +61,7 @@ internal sealed class CacheCopy
     /// <summary>Puts the signed manifest of another package in the victim's place.</summary>
     public void ServeAnotherPackage(string name, string version)
     {
-        FixturePackage other = FixtureCache.Plain.Packages().Single(package => package.Name == name && package.Version == version);
+        var other = FixtureCache.Plain.Packages().Single(package => package.Name == name && package.Version == version);
         File.Copy(Path.Combine(Folder, other.Json.GetProperty("manifest").GetString()!), Manifest, overwrite: true);
     }
 
@@ -78,7 +78,7 @@ internal sealed class CacheCopy
     public string ReplaceTarball(byte[] content)
     {
         using var gpg = new GnuPg();
-        string key = gpg.CreateKey("Test <test@example.org>");
+        var key = gpg.CreateKey("Test <test@example.org>");
         File.WriteAllBytes(Manifest, gpg.ClearSign(WithBlob(ManifestText(), Tarball, content), [key]));
         // The cache's own packages stay trusted: one file with both keys.
         File.WriteAllBytes(_workspace.At("keys.asc"), [.. File.ReadAllBytes(FixtureCache.Plain.Key), .. gpg.Export(key)]);
@@ -98,7 +98,7 @@ internal sealed class CacheCopy
                 output.WriteEntry(entry);
             }
 
-            foreach (TarEntry entry in entries)
+            foreach (var entry in entries)
             {
                 output.WriteEntry(entry);
             }
@@ -112,8 +112,8 @@ internal sealed class CacheCopy
 
     private string WithBlob(string manifest, string mediaType, byte[] content)
     {
-        JsonNode json = JsonNode.Parse(manifest)!;
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(content));
+        var json = JsonNode.Parse(manifest)!;
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(content));
         Record(json, mediaType)["checksum"] = checksum;
         Record(json, mediaType)["contentLength"] = content.Length;
         Directory.CreateDirectory(Path.GetDirectoryName(Blob(checksum))!);
@@ -123,9 +123,9 @@ internal sealed class CacheCopy
 
     private string ManifestText()
     {
-        string[] lines = File.ReadAllLines(Manifest, Encoding.UTF8);
-        int blank = Array.IndexOf(lines, "");
-        int signature = Array.IndexOf(lines, "-----BEGIN PGP SIGNATURE-----");
+        var lines = File.ReadAllLines(Manifest, Encoding.UTF8);
+        var blank = Array.IndexOf(lines, "");
+        var signature = Array.IndexOf(lines, "-----BEGIN PGP SIGNATURE-----");
         return string.Join('\n', lines[(blank + 1)..signature]);
     }
 

@@ -56,7 +56,7 @@ internal sealed class CacheServer : IDisposable
         {
             try
             {
-                HttpListenerContext context = await _listener.GetContextAsync();
+                var context = await _listener.GetContextAsync();
                 _ = AnswerAsync(context);
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
@@ -70,22 +70,22 @@ internal sealed class CacheServer : IDisposable
     {
         try
         {
-            using HttpListenerResponse response = context.Response;
-            string file = Path.Combine(_folder, context.Request.Url!.AbsolutePath.TrimStart('/'));
+            using var response = context.Response;
+            var file = Path.Combine(_folder, context.Request.Url!.AbsolutePath.TrimStart('/'));
             if (!File.Exists(file))
             {
                 response.StatusCode = 404;
                 return;
             }
 
-            byte[] content = await File.ReadAllBytesAsync(file);
+            var content = await File.ReadAllBytesAsync(file);
             response.ContentLength64 = content.Length;
             if (context.Request.HttpMethod == "HEAD")
             {
                 return;
             }
 
-            int first = file == _stallAt ? content.Length / 2 : content.Length;
+            var first = file == _stallAt ? content.Length / 2 : content.Length;
             await response.OutputStream.WriteAsync(content.AsMemory(0, first));
             await response.OutputStream.FlushAsync();
             if (first < content.Length)

@@ -35,9 +35,9 @@ public sealed class ContainerHost : IDisposable
     /// <summary>Runs shell commands one after the other in one container of the image.</summary>
     internal IReadOnlyList<SmokeOutcome> RunAll(string image, IEnumerable<string> commands)
     {
-        string script = "PATH=$PATH:" + AppletFolder + "\n" + string.Concat(
+        var script = "PATH=$PATH:" + AppletFolder + "\n" + string.Concat(
             commands.Select(command => $"( {command}\n) 2>/dev/null; printf '{EndOfOutput}%d{EndOfCommand}' $?\n"));
-        string output = Docker(
+        var output = Docker(
             "run", "--rm", "--network", "none",
             "--volume", $"{_applets.Value}:{AppletFolder}:ro",
             "--volume", $"{Path.Combine(_applets.Value, "busybox")}:/usr/bin/env:ro",
@@ -53,10 +53,10 @@ public sealed class ContainerHost : IDisposable
 
     private string MakeApplets()
     {
-        string folder = _workspace.Folder("busybox");
-        string program = Path.Combine(folder, "busybox");
+        var folder = _workspace.Folder("busybox");
+        var program = Path.Combine(folder, "busybox");
         File.Copy(Tools.Path("busybox"), program);
-        foreach (string applet in Tools.Run(program, "--list").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => name != "busybox"))
+        foreach (var applet in Tools.Run(program, "--list").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => name != "busybox"))
         {
             File.CreateSymbolicLink(Path.Combine(folder, applet), "busybox");
         }

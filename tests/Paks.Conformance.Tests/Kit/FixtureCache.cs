@@ -26,7 +26,7 @@ internal sealed record FixtureCache(string Name, string Folder, string Key)
     /// <summary>A document of what is expected, such as <c>expected.json</c>.</summary>
     public JsonElement Expected(string document)
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder + "-expected", document)));
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder + "-expected", document)));
         return json.RootElement.Clone();
     }
 
@@ -36,7 +36,7 @@ internal sealed record FixtureCache(string Name, string Folder, string Key)
 
     private static FixtureCache? Find(string name, string key)
     {
-        string? root = Array.Find(Roots, root => Directory.Exists(Path.Combine(root, name)));
+        var root = Array.Find(Roots, root => Directory.Exists(Path.Combine(root, name)));
         return root is null ? null : new FixtureCache(name, Path.Combine(root, name), Path.Combine(root, "keys", key));
     }
 }

@@ -22,7 +22,7 @@ internal static class PaksImage
     /// <summary>The same for a copy of the command in another place.</summary>
     public static ProgramCall CallOf(string file, string home, params IReadOnlyList<string> arguments)
     {
-        ProgramCall call = Path.GetExtension(file) == ".dll"
+        var call = Path.GetExtension(file) == ".dll"
             ? new ProgramCall(Tools.Path("dotnet"), [file, .. arguments])
             : new ProgramCall(file, arguments);
         return call with

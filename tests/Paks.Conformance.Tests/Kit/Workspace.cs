@@ -28,10 +28,10 @@ internal sealed class Workspace : IDisposable
     /// <summary>Copies a folder, which may be read-only, to one that may be written.</summary>
     public string Copy(string source, string path)
     {
-        string target = Folder(path);
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        var target = Folder(path);
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             // A copy of the bytes: File.Copy would copy the read-only mode of the shared fixtures, too.
             File.WriteAllBytes(copy, File.ReadAllBytes(file));

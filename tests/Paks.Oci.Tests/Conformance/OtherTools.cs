@@ -25,12 +25,12 @@ public sealed class OtherTools : IDisposable
     [Fact]
     public async Task SkopeoInspectsEachOutput()
     {
-        string skopeo = Tools.Path("skopeo");
+        var skopeo = Tools.Path("skopeo");
         await WriteAll();
-        foreach (string reference in new[] { $"oci:{_temp["layout"]}:latest", $"oci-archive:{_temp["oci.tar"]}:latest", $"docker-archive:{_temp["docker.tar"]}" })
+        foreach (var reference in new[] { $"oci:{_temp["layout"]}:latest", $"oci-archive:{_temp["oci.tar"]}:latest", $"docker-archive:{_temp["docker.tar"]}" })
         {
-            string output = new ProgramCall(skopeo, "inspect", reference).Run().Ended().Output;
-            JsonElement inspected = JsonSerializer.Deserialize<JsonElement>(output);
+            var output = new ProgramCall(skopeo, "inspect", reference).Run().Ended().Output;
+            var inspected = JsonSerializer.Deserialize<JsonElement>(output);
             Assert.Equal("amd64", inspected.GetProperty("Architecture").GetString());
             Assert.Equal(2, inspected.GetProperty("Layers").GetArrayLength());
         }
@@ -42,17 +42,17 @@ public sealed class OtherTools : IDisposable
     [InlineData(LayerCompression.None)]
     public async Task SkopeoCopiesEachOutputWithoutChangingTheImage(LayerCompression compression)
     {
-        string skopeo = Tools.Path("skopeo");
-        RandomImage image = RandomImage.Create(_store, 2, 3, compression);
+        var skopeo = Tools.Path("skopeo");
+        var image = RandomImage.Create(_store, 2, 3, compression);
         await WriteAll(image);
-        foreach ((string reference, string copy) in new[]
+        foreach ((var reference, var copy) in new[]
         {
             ($"oci:{_temp["layout"]}:latest", "from-layout"), ($"oci-archive:{_temp["oci.tar"]}:latest", "from-oci"), ($"docker-archive:{_temp["docker.tar"]}", "from-docker"),
         })
         {
             new ProgramCall(skopeo, "--insecure-policy", "copy", reference, $"oci:{_temp[copy]}:latest").Run().Ended();
-            using OciLayout layout = OciLayout.Open(_temp[copy]);
-            Image copied = await Image.ReadAsync(layout, layout.Resolve("latest"), Test.Token);
+            using var layout = OciLayout.Open(_temp[copy]);
+            var copied = await Image.ReadAsync(layout, layout.Resolve("latest"), Test.Token);
             Assert.Equal(image.Manifest.Config.Digest, copied.Manifest.Config.Digest);
             Assert.Equal(image.Config.DiffIds, copied.Config.DiffIds);
         }
@@ -61,17 +61,17 @@ public sealed class OtherTools : IDisposable
     [Fact]
     public async Task SkopeosArchivesAreRead()
     {
-        string skopeo = Tools.Path("skopeo");
+        var skopeo = Tools.Path("skopeo");
         await WriteAll();
-        string source = $"oci:{_temp["layout"]}:latest";
+        var source = $"oci:{_temp["layout"]}:latest";
         new ProgramCall(skopeo, "--insecure-policy", "copy", source, $"docker-archive:{_temp["skopeo-docker.tar"]}:example/image:1").Run().Ended();
         new ProgramCall(skopeo, "--insecure-policy", "copy", source, $"oci-archive:{_temp["skopeo-oci.tar"]}:latest").Run().Ended();
-        using DockerArchive docker = DockerArchive.Open(_temp["skopeo-docker.tar"]);
-        using OciArchive oci = OciArchive.Open(_temp["skopeo-oci.tar"]);
+        using var docker = DockerArchive.Open(_temp["skopeo-docker.tar"]);
+        using var oci = OciArchive.Open(_temp["skopeo-oci.tar"]);
         Assert.Equal("docker.io/example/image:1", docker.Roots.Single().Annotation(Descriptor.ReferenceName));
-        foreach (IImageSource archive in new IImageSource[] { docker, oci })
+        foreach (var archive in new IImageSource[] { docker, oci })
         {
-            Image image = await Image.ReadAsync(archive, archive.Resolve(null), Test.Token);
+            var image = await Image.ReadAsync(archive, archive.Resolve(null), Test.Token);
             Assert.Equal(_image.Config.DiffIds, image.Config.DiffIds);
             await OciLayout.WriteAsync(_temp[archive.GetType().Name], archive.Resolve(null), archive, ["latest"], Test.Token);
             ImageValidator.AssertLayout(_temp[archive.GetType().Name]);
@@ -81,7 +81,7 @@ public sealed class OtherTools : IDisposable
     [Fact]
     public async Task UmociUnpacksALayout()
     {
-        string umoci = Tools.Path("umoci");
+        var umoci = Tools.Path("umoci");
         await WriteAll();
         new ProgramCall(umoci, "unpack", "--rootless", "--image", $"{_temp["layout"]}:latest", _temp["bundle"]).Run().Ended();
         Assert.True(File.Exists(_temp["bundle/rootfs/layer0/file0"]));
@@ -91,19 +91,19 @@ public sealed class OtherTools : IDisposable
     [Fact]
     public async Task UmocisLayoutIsReadAndWrittenInto()
     {
-        string umoci = Tools.Path("umoci");
+        var umoci = Tools.Path("umoci");
         new ProgramCall(umoci, "init", "--layout", _temp["umoci"]).Run().Ended();
         new ProgramCall(umoci, "new", "--image", $"{_temp["umoci"]}:theirs").Run().Ended();
         new ProgramCall(umoci, "config", "--author", "them", "--image", $"{_temp["umoci"]}:theirs").Run().Ended();
         await OciLayout.WriteAsync(_temp["umoci"], _image.Root, _store, ["ours"], Test.Token);
         ImageValidator.AssertLayout(_temp["umoci"]);
-        using (OciLayout layout = OciLayout.Open(_temp["umoci"]))
+        using (var layout = OciLayout.Open(_temp["umoci"]))
         {
             Assert.Equal("them", (await Image.ReadAsync(layout, layout.Resolve("theirs"), Test.Token)).Config.Author);
         }
 
         new ProgramCall(umoci, "gc", "--layout", _temp["umoci"]).Run().Ended();
-        string tags = new ProgramCall(umoci, "list", "--layout", _temp["umoci"]).Run().Ended().Output;
+        var tags = new ProgramCall(umoci, "list", "--layout", _temp["umoci"]).Run().Ended().Output;
         Assert.Equal(["ours", "theirs"], tags.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
         ImageValidator.AssertLayout(_temp["umoci"]);
     }
@@ -111,14 +111,14 @@ public sealed class OtherTools : IDisposable
     [Fact]
     public async Task PodmanLoadsEachArchive()
     {
-        string podman = Tools.Path("podman");
+        var podman = Tools.Path("podman");
         await WriteAll();
         string[] storage = ["--root", _temp["podman"], "--runroot", _temp["podman-run"], "--storage-driver", "vfs"];
-        foreach (string file in new[] { "oci.tar", "docker.tar" })
+        foreach (var file in new[] { "oci.tar", "docker.tar" })
         {
-            ProgramResult loaded = new ProgramCall(podman, [.. storage, "load", "--input", _temp[file]]).Run().Ended();
+            var loaded = new ProgramCall(podman, [.. storage, "load", "--input", _temp[file]]).Run().Ended();
             Assert.Contains("example/image:1", loaded.Output + loaded.Error, StringComparison.Ordinal);
-            string id = new ProgramCall(podman, [.. storage, "image", "inspect", "--format", "{{.Id}}", "example/image:1"]).Run().Ended().Output.Trim();
+            var id = new ProgramCall(podman, [.. storage, "image", "inspect", "--format", "{{.Id}}", "example/image:1"]).Run().Ended().Output.Trim();
             Assert.Equal(_image.Manifest.Config.Digest.Encoded, id);
             new ProgramCall(podman, [.. storage, "rmi", id]).Run().Ended();
         }
@@ -127,16 +127,16 @@ public sealed class OtherTools : IDisposable
     [Fact]
     public async Task DockerLoadsEachArchiveAndItsOwnAreRead()
     {
-        ProgramCall docker = new ProgramCall(Tools.Path("docker")).With("DOCKER_HOST", Tools.DockerHost());
+        var docker = new ProgramCall(Tools.Path("docker")).With("DOCKER_HOST", Tools.DockerHost());
         await WriteAll();
-        foreach (string file in new[] { "oci.tar", "docker.tar" })
+        foreach (var file in new[] { "oci.tar", "docker.tar" })
         {
             (docker with { Arguments = ["load", "--input", _temp[file]] }).Run().Ended();
-            string id = (docker with { Arguments = ["image", "inspect", "--format", "{{.Id}}", "example/image:1"] }).Run().Ended().Output.Trim();
+            var id = (docker with { Arguments = ["image", "inspect", "--format", "{{.Id}}", "example/image:1"] }).Run().Ended().Output.Trim();
             Assert.Equal(_image.Manifest.Config.Digest.ToString(), id);
             (docker with { Arguments = ["save", "--output", _temp["saved.tar"], "example/image:1"] }).Run().Ended();
             (docker with { Arguments = ["rmi", "example/image:1"] }).Run().Ended();
-            using DockerArchive saved = DockerArchive.Open(_temp["saved.tar"]);
+            using var saved = DockerArchive.Open(_temp["saved.tar"]);
             await OciLayout.WriteAsync(_temp[$"saved-{file}"], saved.Resolve("example/image:1"), saved, ["latest"], Test.Token);
             ImageValidator.AssertLayout(_temp[$"saved-{file}"]);
         }
@@ -145,14 +145,14 @@ public sealed class OtherTools : IDisposable
     [Fact]
     public async Task TheSpackCacheAsAnImageLayoutIsReadWhole()
     {
-        using OciLayout layout = OciLayout.Open(SharedFixtures.Path("spack-oci"));
+        using var layout = OciLayout.Open(SharedFixtures.Path("spack-oci"));
         Assert.NotEmpty(layout.Roots);
-        foreach (Descriptor root in layout.Roots.Where(root => MediaTypes.IsManifest(root.MediaType)))
+        foreach (var root in layout.Roots.Where(root => MediaTypes.IsManifest(root.MediaType)))
         {
-            byte[] json = await layout.FetchAllAsync(root, Manifest.MaximumSize, Test.Token);
-            foreach (Descriptor layer in Manifest.Parse(json).Layers.Where(layer => MediaTypes.CompressionOf(layer.MediaType) is not null))
+            var json = await layout.FetchAllAsync(root, Manifest.MaximumSize, Test.Token);
+            foreach (var layer in Manifest.Parse(json).Layers.Where(layer => MediaTypes.CompressionOf(layer.MediaType) is not null))
             {
-                await using Stream blob = await layout.FetchAsync(layer, Test.Token);
+                await using var blob = await layout.FetchAsync(layer, Test.Token);
                 Assert.Equal(layer.Digest, LayerIngest.Run(_store, blob, layer.Digest, layer.Size, sideBySide: true).Layer.Descriptor.Digest);
             }
         }
@@ -160,7 +160,7 @@ public sealed class OtherTools : IDisposable
 
     private async Task WriteAll(RandomImage? image = null)
     {
-        Descriptor root = (image ?? _image).Root;
+        var root = (image ?? _image).Root;
         await OciLayout.WriteAsync(_temp["layout"], root, _store, ["latest"], Test.Token);
         await OciArchive.WriteAsync(_temp["oci.tar"], root, _store, ["latest"], ["example/image:1"], Test.Token);
         await DockerArchive.WriteAsync(_temp["docker.tar"], root, _store, ["example/image:1"], Test.Token);

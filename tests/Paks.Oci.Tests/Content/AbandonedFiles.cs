@@ -23,9 +23,9 @@ public sealed class AbandonedFiles : IDisposable
     [Fact]
     public void AreNotSweptWhileTheirProcessLivesAndSweptOnceItIsKilled()
     {
-        string flock = Tools.Path("flock");
+        var flock = Tools.Path("flock");
         Abandon("living");
-        using Process living = Process.Start(new ProcessStartInfo(flock, ["--no-fork", _temp["tmp/living.lock"], "sleep", "60"]))!;
+        using var living = Process.Start(new ProcessStartInfo(flock, ["--no-fork", _temp["tmp/living.lock"], "sleep", "60"]))!;
         try
         {
             WaitUntilLocked(_temp["tmp/living.lock"]);
@@ -46,7 +46,7 @@ public sealed class AbandonedFiles : IDisposable
     public void OfAnotherStoreObjectOfThisProcessStay()
     {
         using var first = new ContentStore(_temp.Path);
-        using BlobWriter blob = first.CreateBlob();
+        using var blob = first.CreateBlob();
         blob.Write("first"u8);
         PutSomething();
         blob.Commit();

@@ -23,7 +23,7 @@ public sealed class DigestText
     [Fact]
     public void OfAStreamIsThatOfItsBytes()
     {
-        byte[] bytes = Test.RandomBytes(1, 600_000);
+        var bytes = Test.RandomBytes(1, 600_000);
         using var stream = new MemoryStream(bytes);
         Assert.Equal(Digest.Sha256(bytes), Digest.Sha256(stream));
     }

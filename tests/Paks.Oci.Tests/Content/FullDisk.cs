@@ -33,7 +33,7 @@ public sealed class FullDisk : IDisposable
         using var store = new ContentStore(_temp["small"]);
         using (var layer = LayerWriter.Create(store, LayerCompression.Gzip, 2))
         {
-            byte[] content = Test.RandomBytes(1, 3_000_000);
+            var content = Test.RandomBytes(1, 3_000_000);
             using var stream = new MemoryStream(content);
             Assert.Throws<IOException>(() =>
             {
@@ -51,7 +51,7 @@ public sealed class FullDisk : IDisposable
     {
         Tools.Require(_isMounted, "this user may not mount a file system");
         using var store = new ContentStore(_temp["store"]);
-        RandomImage image = RandomImage.Create(store, 1, layers: 40);
+        var image = RandomImage.Create(store, 1, layers: 40);
         await Assert.ThrowsAsync<IOException>(() => OciLayout.WriteAsync(_temp["small/deep/layout"], image.Root, store, ["latest"], Test.Token));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_temp["small"]));
     }
@@ -61,8 +61,8 @@ public sealed class FullDisk : IDisposable
     {
         Tools.Require(_isMounted, "this user may not mount a file system");
         using var store = new ContentStore(_temp["store"]);
-        string file = _temp.Write("small/image.tar", "old"u8);
-        RandomImage image = RandomImage.Create(store, 1, layers: 40);
+        var file = _temp.Write("small/image.tar", "old"u8);
+        var image = RandomImage.Create(store, 1, layers: 40);
         await Assert.ThrowsAsync<IOException>(() => OciArchive.WriteAsync(file, image.Root, store, ["latest"], Test.Token));
         Assert.Equal("old", await File.ReadAllTextAsync(file, Test.Token));
         Assert.Single(Directory.EnumerateFileSystemEntries(_temp["small"]));
@@ -70,7 +70,7 @@ public sealed class FullDisk : IDisposable
 
     private static byte[] ReadBack(ContentStore store, ReadOnlySpan<byte> content)
     {
-        using Stream stream = store.OpenRead(store.Put(content).Digest);
+        using var stream = store.OpenRead(store.Put(content).Digest);
         return Test.ReadAll(stream);
     }
 }

@@ -54,7 +54,7 @@ public sealed class RememberedResult : IDisposable
     public void IsNoneWhenItsFileIsTorn(int size)
     {
         _store.PutMemo("test-1", Inputs, "result"u8);
-        string file = _temp[$"memo/test-1/{Inputs.Encoded}"];
+        var file = _temp[$"memo/test-1/{Inputs.Encoded}"];
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..size]);
         Assert.Null(_store.TryGetMemo("test-1", Inputs));
     }

@@ -20,17 +20,17 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void IsFoundByItsDigest()
     {
-        StoredBlob blob = _store.Put(Content);
+        var blob = _store.Put(Content);
         Assert.Equal(new StoredBlob(Digest.Sha256(Content), Content.Length), blob);
         Assert.True(_store.Contains(blob.Digest));
-        using Stream stream = _store.OpenRead(blob.Digest);
+        using var stream = _store.OpenRead(blob.Digest);
         Assert.Equal(Content, Test.ReadAll(stream));
     }
 
     [Fact]
     public void LiesWhereTheDesignSays()
     {
-        StoredBlob blob = _store.Put(Content);
+        var blob = _store.Put(Content);
         _store.PutMemo("layer-1", blob.Digest, "x"u8);
         Assert.True(File.Exists(_temp[$"store/blobs/sha256/{blob.Digest.Encoded}"]));
         Assert.True(File.Exists(_temp[$"store/memo/layer-1/{blob.Digest.Encoded}"]));
@@ -39,7 +39,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void IsFoundByAnotherProcess()
     {
-        StoredBlob blob = _store.Put(Content);
+        var blob = _store.Put(Content);
         using var other = new ContentStore(_temp["store"]);
         Assert.True(other.Contains(blob.As(MediaTypes.Layer)));
     }
@@ -47,7 +47,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public async Task ThatIsMissingIsNamed()
     {
-        Descriptor missing = Descriptor.Of(MediaTypes.Layer, "missing"u8);
+        var missing = Descriptor.Of(MediaTypes.Layer, "missing"u8);
         Assert.False(_store.Contains(missing));
         Assert.False(_store.TryGetPath(missing, out _));
         var e = await Assert.ThrowsAsync<ContentNotFoundException>(() => _store.FetchAsync(missing, Test.Token));
@@ -57,7 +57,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void IsNowhereBeforeItIsCommitted()
     {
-        using (BlobWriter blob = _store.CreateBlob())
+        using (var blob = _store.CreateBlob())
         {
             blob.Write(Content);
             Assert.False(_store.Contains(Digest.Sha256(Content)));
@@ -70,9 +70,9 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void MayBeCommittedTwice()
     {
-        foreach (int _ in Enumerable.Range(0, 2))
+        foreach (var _ in Enumerable.Range(0, 2))
         {
-            using BlobWriter blob = _store.CreateBlob();
+            using var blob = _store.CreateBlob();
             blob.Write(Content);
             blob.Commit();
         }
@@ -83,7 +83,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void OfAnotherDigestThanExpectedIsNotStored()
     {
-        using BlobWriter blob = _store.CreateBlob();
+        using var blob = _store.CreateBlob();
         blob.Write(Content);
         var e = Assert.Throws<ContentMismatchException>(() => blob.Commit(Digest.Sha256("other"u8), Content.Length));
         Assert.Equal(Digest.Sha256(Content), e.Actual);
@@ -93,7 +93,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void OfAnotherSizeThanExpectedIsNotStored()
     {
-        using BlobWriter blob = _store.CreateBlob();
+        using var blob = _store.CreateBlob();
         blob.Write(Content);
         Assert.Throws<ContentMismatchException>(() => blob.Commit(Digest.Sha256(Content), Content.Length + 1));
         Assert.Empty(FilesOf("blobs"));
@@ -103,19 +103,19 @@ public sealed class StoredContent : IDisposable
     public void MayHaveADigestOfSha512()
     {
         var digest = Digest.Parse($"sha512:{Convert.ToHexStringLower(System.Security.Cryptography.SHA512.HashData(Content))}");
-        using BlobWriter blob = _store.CreateBlob();
+        using var blob = _store.CreateBlob();
         blob.Write(Content);
         Assert.Equal(digest, blob.Commit(digest, Content.Length).Digest);
-        using Stream stream = _store.OpenRead(digest);
+        using var stream = _store.OpenRead(digest);
         Assert.Equal(Content, Test.ReadAll(stream));
     }
 
     [Fact]
     public void OnWhichAByteWasFlippedIsRefusedAndThenForgotten()
     {
-        Digest digest = _store.Put(Content).Digest;
+        var digest = _store.Put(Content).Digest;
         Corrupt(digest, file => FlipByte(file, 1000));
-        using Stream stream = _store.OpenRead(digest);
+        using var stream = _store.OpenRead(digest);
         Assert.Throws<ContentMismatchException>(() => Test.ReadAll(stream));
         Assert.False(_store.Contains(digest));
         Assert.Empty(FilesOf("blobs"));
@@ -124,7 +124,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void OnWhichAByteWasFlippedIsNotOfferedAsAFile()
     {
-        StoredBlob blob = _store.Put(Content);
+        var blob = _store.Put(Content);
         Corrupt(blob.Digest, file => FlipByte(file, 1000));
         Assert.False(_store.TryGetPath(blob.As(MediaTypes.Layer), out _));
     }
@@ -132,7 +132,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void ThatAPowerCutHasTornIsForgotten()
     {
-        StoredBlob blob = _store.Put(Content);
+        var blob = _store.Put(Content);
 
         // The name and its times were written out, the content was not.
         Corrupt(blob.Digest, file => File.WriteAllBytes(file, []));
@@ -144,7 +144,7 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void ThatWasOnlyCopiedIsKept()
     {
-        StoredBlob blob = _store.Put(Content);
+        var blob = _store.Put(Content);
         File.SetLastWriteTimeUtc(_store.GetPath(blob.Digest), DateTime.UtcNow);
         Assert.True(_store.Contains(blob.As(MediaTypes.Layer)));
         Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(_store.GetPath(blob.Digest)));
@@ -153,10 +153,10 @@ public sealed class StoredContent : IDisposable
     [Fact]
     public void ThatIsPutAgainReplacesACorruptOne()
     {
-        StoredBlob blob = _store.Put(Content);
+        var blob = _store.Put(Content);
         Corrupt(blob.Digest, file => FlipByte(file, 1));
         _store.Put(Content);
-        using Stream stream = _store.OpenRead(blob.Digest);
+        using var stream = _store.OpenRead(blob.Digest);
         Assert.Equal(Content, Test.ReadAll(stream));
     }
 
@@ -167,10 +167,10 @@ public sealed class StoredContent : IDisposable
         Parallel.For(0, 64, number =>
         {
             using var store = new ContentStore(_temp["store"]);
-            byte[] content = contents[number % contents.Length];
-            Digest digest = store.Put(content).Digest;
+            var content = contents[number % contents.Length];
+            var digest = store.Put(content).Digest;
             store.PutMemo("test", digest, content.AsSpan(0, 100));
-            using Stream stream = store.OpenRead(digest);
+            using var stream = store.OpenRead(digest);
             Assert.Equal(content, Test.ReadAll(stream));
             Assert.Equal(content[..100], store.TryGetMemo("test", digest));
         });
@@ -203,7 +203,7 @@ public sealed class StoredContent : IDisposable
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
         stream.Position = position;
-        int value = stream.ReadByte();
+        var value = stream.ReadByte();
         stream.Position = position;
         stream.WriteByte((byte)(value ^ 1));
     }

@@ -13,10 +13,10 @@ public sealed class UnusedContent : IDisposable
     public UnusedContent()
     {
         _store = new ContentStore(_temp.Path, _clock);
-        Digest old = _store.Put("old"u8).Digest;
-        Digest used = _store.Put("used"u8).Digest;
+        var old = _store.Put("old"u8).Digest;
+        var used = _store.Put("used"u8).Digest;
         _store.PutMemo("kind", old, "memo"u8);
-        foreach (Digest digest in new[] { old, used })
+        foreach (var digest in new[] { old, used })
         {
             Assert.True(_store.Contains(digest));
         }
@@ -47,7 +47,7 @@ public sealed class UnusedContent : IDisposable
     [Fact]
     public void IsPruned()
     {
-        IReadOnlyList<StoreEntry> removed = _store.Prune(Start.AddDays(5));
+        var removed = _store.Prune(Start.AddDays(5));
         Assert.Equal(2, removed.Count);
         Assert.Equal(Digest.Sha256("used"u8), Assert.Single(_store.Enumerate()).Digest);
     }
@@ -62,7 +62,7 @@ public sealed class UnusedContent : IDisposable
     [Fact]
     public void IsReadOnWhileItIsPruned()
     {
-        using Stream stream = _store.OpenRead(Digest.Sha256("used"u8));
+        using var stream = _store.OpenRead(Digest.Sha256("used"u8));
         _store.Prune(DateTimeOffset.MaxValue);
         Assert.Equal("used"u8, Test.ReadAll(stream));
     }

@@ -14,9 +14,9 @@ public sealed class VerifiedContent
     public void IsHandedOutWhole(int bufferSize)
     {
         using var stream = Open(Content, Size);
-        byte[] buffer = new byte[bufferSize];
+        var buffer = new byte[bufferSize];
         using var copy = new MemoryStream();
-        for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+        for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
         {
             copy.Write(buffer, 0, count);
         }
@@ -54,7 +54,7 @@ public sealed class VerifiedContent
         byte[] flipped = [.. Content];
         flipped[0] ^= 1;
         using var stream = Open(flipped, Size);
-        byte[] buffer = new byte[Size];
+        var buffer = new byte[Size];
         stream.ReadExactly(buffer, 0, Size - 1);
         Assert.Throws<ContentMismatchException>(() => stream.ReadExactly(buffer, Size - 1, 1));
     }

@@ -24,7 +24,7 @@ public sealed class GunzippedContent
     [Fact]
     public void MayHaveEmptyMembers()
     {
-        byte[] empty = Convert.FromHexString("1f8b0800000000000003030000000000" + "00000000");
+        var empty = Convert.FromHexString("1f8b0800000000000003030000000000" + "00000000");
         Assert.Equal([], Gunzip(empty));
         Assert.Equal(Content, Gunzip([.. empty, .. Member, .. empty]));
     }
@@ -44,8 +44,8 @@ public sealed class GunzippedContent
     {
         using var stream = new GunzipStream(new MemoryStream([.. Member, .. Member]), leaveOpen: false);
         var read = new List<byte>();
-        byte[] buffer = new byte[7];
-        for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+        var buffer = new byte[7];
+        for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
         {
             read.AddRange(buffer[..count]);
         }
@@ -57,8 +57,8 @@ public sealed class GunzippedContent
     [Fact]
     public void IsRefusedWhereverItIsCut()
     {
-        byte[] small = Gzip("small content, compressed with a few bytes, aaaaaaaaaaaaaaaaaaaaaaaaa"u8.ToArray());
-        for (int size = 1; size < small.Length; size++)
+        var small = Gzip("small content, compressed with a few bytes, aaaaaaaaaaaaaaaaaaaaaaaaa"u8.ToArray());
+        for (var size = 1; size < small.Length; size++)
         {
             Assert.Throws<InvalidDataException>(() => Gunzip(small[..size]));
             if (size > 0)
@@ -79,7 +79,7 @@ public sealed class GunzippedContent
     [Fact]
     public void IsRefusedWithAnyBitOfItsTrailerFlipped()
     {
-        for (int bit = 0; bit < 64; bit++)
+        for (var bit = 0; bit < 64; bit++)
         {
             byte[] flipped = [.. Member];
             flipped[flipped.Length - 8 + (bit / 8)] ^= (byte)(1 << (bit % 8));

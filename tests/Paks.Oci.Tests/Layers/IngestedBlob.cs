@@ -29,9 +29,9 @@ public sealed class IngestedBlob : IDisposable
     [MemberData(nameof(Ways))]
     public void IsKeptByteForByte(LayerCompression compression, bool sideBySide)
     {
-        byte[] blob = Compress(compression);
+        var blob = Compress(compression);
         byte[]? seen = null;
-        IngestedLayer ingested = LayerIngest.Run(
+        var ingested = LayerIngest.Run(
             _store, new TricklingStream(blob, 10_000), Digest.Sha256(blob), blob.Length, tar => seen = Test.ReadAll(tar), sideBySide: sideBySide, cancellationToken: Test.Token);
         Assert.Equal(Tar, seen);
         Assert.Equal(new Layer(Descriptor.Of(MediaTypes.LayerOf(compression), blob), Digest.Sha256(Tar)), ingested.Layer);
@@ -43,8 +43,8 @@ public sealed class IngestedBlob : IDisposable
     [MemberData(nameof(Ways))]
     public void IsReadToItsEndWhenItsReaderIsNot(LayerCompression compression, bool sideBySide)
     {
-        byte[] blob = Compress(compression);
-        IngestedLayer ingested = LayerIngest.Run(
+        var blob = Compress(compression);
+        var ingested = LayerIngest.Run(
             _store, new MemoryStream(blob), Digest.Sha256(blob), blob.Length, tar => tar.ReadByte(), sideBySide: sideBySide, cancellationToken: Test.Token);
         Assert.Equal(Digest.Sha256(Tar), ingested.Layer.DiffId);
     }
@@ -52,14 +52,14 @@ public sealed class IngestedBlob : IDisposable
     [Fact]
     public void MayBeClosedByItsReader()
     {
-        byte[] blob = Compress(LayerCompression.Gzip);
+        var blob = Compress(LayerCompression.Gzip);
         Assert.Equal(Digest.Sha256(Tar), LayerIngest.Run(_store, new MemoryStream(blob), reader: tar => tar.Dispose(), cancellationToken: Test.Token).Layer.DiffId);
     }
 
     [Fact]
     public void NeedsNoReaderAndNoExpectations()
     {
-        byte[] blob = Compress(LayerCompression.Gzip);
+        var blob = Compress(LayerCompression.Gzip);
         Assert.Equal(Digest.Sha256(blob), LayerIngest.Run(_store, new MemoryStream(blob)).Layer.Descriptor.Digest);
     }
 
@@ -67,8 +67,8 @@ public sealed class IngestedBlob : IDisposable
     [MemberData(nameof(Ways))]
     public void WithAFlippedByteIsRefusedWhateverElseItLooksLike(LayerCompression compression, bool sideBySide)
     {
-        byte[] blob = Compress(compression);
-        foreach (int position in new[] { 0, 3, 20, blob.Length / 2, blob.Length - 3 })
+        var blob = Compress(compression);
+        foreach (var position in new[] { 0, 3, 20, blob.Length / 2, blob.Length - 3 })
         {
             byte[] flipped = [.. blob];
             flipped[position] ^= 1;
@@ -84,8 +84,8 @@ public sealed class IngestedBlob : IDisposable
     [MemberData(nameof(Ways))]
     public void ThatIsShortOrLongIsRefused(LayerCompression compression, bool sideBySide)
     {
-        byte[] blob = Compress(compression);
-        foreach (byte[] other in new byte[][] { blob[..^1], blob[..(blob.Length / 2)], [], [.. blob, 0], [.. blob, .. blob] })
+        var blob = Compress(compression);
+        foreach (var other in new byte[][] { blob[..^1], blob[..(blob.Length / 2)], [], [.. blob, 0], [.. blob, .. blob] })
         {
             var e = Assert.Throws<ContentMismatchException>(() => LayerIngest.Run(
                 _store, new MemoryStream(other), Digest.Sha256(blob), blob.Length, ReadAsTar, sideBySide: sideBySide, cancellationToken: Test.Token));
@@ -98,7 +98,7 @@ public sealed class IngestedBlob : IDisposable
     [Fact]
     public void ThatNeverEndsIsRefusedWhereItShouldHaveEnded()
     {
-        byte[] blob = Compress(LayerCompression.None);
+        var blob = Compress(LayerCompression.None);
         using var endless = new EndlessStream();
         Assert.Throws<ContentMismatchException>(() => LayerIngest.Run(_store, endless, Digest.Sha256(blob), blob.Length));
         Assert.InRange(endless.Given, blob.Length, blob.Length + 1_000_000);
@@ -109,7 +109,7 @@ public sealed class IngestedBlob : IDisposable
     [InlineData(LayerCompression.Zstd)]
     public void ThatIsAsPromisedYetCorruptIsRefused(LayerCompression compression)
     {
-        byte[] blob = Compress(compression)[..^5];
+        var blob = Compress(compression)[..^5];
         var e = Assert.Throws<MalformedImageException>(() => LayerIngest.Run(_store, new MemoryStream(blob), Digest.Sha256(blob), blob.Length));
         Assert.Contains("corrupt or cut short", e.Message, StringComparison.Ordinal);
         Assert.Empty(_store.Enumerate());
@@ -120,7 +120,7 @@ public sealed class IngestedBlob : IDisposable
     [InlineData(true)]
     public void WhoseReaderFailsIsNotStored(bool sideBySide)
     {
-        byte[] blob = Compress(LayerCompression.Gzip);
+        var blob = Compress(LayerCompression.Gzip);
         Assert.Throws<FormatException>(() => LayerIngest.Run(
             _store, new MemoryStream(blob), Digest.Sha256(blob), blob.Length, _ => throw new FormatException("no package"), sideBySide: sideBySide, cancellationToken: Test.Token));
         Assert.Empty(_store.Enumerate());
@@ -129,7 +129,7 @@ public sealed class IngestedBlob : IDisposable
     [Fact]
     public void WhoseSourceFailsTellsThatAndNothingElse()
     {
-        byte[] blob = Compress(LayerCompression.Gzip);
+        var blob = Compress(LayerCompression.Gzip);
         using var failing = new FailingStream(blob[..1000]);
         var e = Assert.Throws<IOException>(() => LayerIngest.Run(_store, failing, Digest.Sha256(blob), blob.Length, ReadAsTar));
         Assert.Equal("the line is cut", e.Message);
@@ -141,7 +141,7 @@ public sealed class IngestedBlob : IDisposable
     [InlineData(LayerCompression.Zstd)]
     public void ThatIsABombIsRefused(LayerCompression compression)
     {
-        byte[] bomb = Bomb(compression, 20 * 1024 * 1024);
+        var bomb = Bomb(compression, 20 * 1024 * 1024);
         var limits = new LayerLimits { HarmlessSize = 1_000_000, MaximumRatio = 50 };
         var e = Assert.Throws<MalformedImageException>(() => LayerIngest.Run(
             _store, new MemoryStream(bomb), limits: limits, sideBySide: true, cancellationToken: Test.Token));
@@ -164,7 +164,7 @@ public sealed class IngestedBlob : IDisposable
     [Fact]
     public void IsNotStoredWhenItIsCancelled()
     {
-        byte[] blob = Compress(LayerCompression.Gzip);
+        var blob = Compress(LayerCompression.Gzip);
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => LayerIngest.Run(
             _store, new MemoryStream(blob), reader: _ => stop.Cancel(), sideBySide: false, cancellationToken: stop.Token));
@@ -192,7 +192,7 @@ public sealed class IngestedBlob : IDisposable
 
     private static byte[] Bomb(LayerCompression compression, long size) => Pack(compression, output =>
     {
-        byte[] zeros = new byte[1024 * 1024];
+        var zeros = new byte[1024 * 1024];
         for (long written = 0; written < size; written += zeros.Length)
         {
             output.Write(zeros);

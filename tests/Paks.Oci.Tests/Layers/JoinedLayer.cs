@@ -22,9 +22,9 @@ public sealed class JoinedLayer : IDisposable
     public void HasTheEntriesOfAllInOrder(LayerCompression compression)
     {
         Layer[] parts = [.. Enumerable.Range(0, 5).Select(number => Write(compression, $"file{number}", 700_000 * number))];
-        Layer joined = Join(parts);
+        var joined = Join(parts);
         Assert.Equal(string.Concat(parts.Select(part => LayerDump.Of(_store, part))), LayerDump.Of(_store, joined));
-        using Stream tar = LayerReader.OpenTar(_store.OpenRead(joined.Descriptor.Digest), compression);
+        using var tar = LayerReader.OpenTar(_store.OpenRead(joined.Descriptor.Digest), compression);
         Assert.Equal(joined.DiffId, Digest.Sha256(tar));
     }
 
@@ -32,8 +32,8 @@ public sealed class JoinedLayer : IDisposable
     public void IsMadeWithoutCompressing()
     {
         Layer[] parts = [Write(LayerCompression.Gzip, "a", 5000), Write(LayerCompression.Gzip, "b", 5000)];
-        Layer joined = Join(parts);
-        byte[] first = Read(parts[0]);
+        var joined = Join(parts);
+        var first = Read(parts[0]);
         Assert.Equal([.. first[..^29], .. Read(parts[1])], Read(joined));
     }
 
@@ -41,32 +41,32 @@ public sealed class JoinedLayer : IDisposable
     public void IsReadByGnuTar()
     {
         Layer[] parts = [.. Enumerable.Range(0, 30).Select(number => Write(LayerCompression.Gzip, $"file{number}", 1000 * number))];
-        string file = _store.GetPath(Join(parts).Descriptor.Digest);
-        string listing = new ProgramCall(Tools.Path("tar"), "--list", "--gzip", "--file", file).Run().Ended().Output;
+        var file = _store.GetPath(Join(parts).Descriptor.Digest);
+        var listing = new ProgramCall(Tools.Path("tar"), "--list", "--gzip", "--file", file).Run().Ended().Output;
         Assert.Equal(string.Concat(Enumerable.Range(0, 30).Select(number => $"file{number}\n")), listing);
     }
 
     [Fact]
     public void CanBeJoinedAgain()
     {
-        Layer a = Write(LayerCompression.Gzip, "a", 10);
-        Layer b = Write(LayerCompression.Gzip, "b", 10);
-        Layer c = Write(LayerCompression.Gzip, "c", 10);
-        Layer inSteps = Join([Join([a, b]), c]);
+        var a = Write(LayerCompression.Gzip, "a", 10);
+        var b = Write(LayerCompression.Gzip, "b", 10);
+        var c = Write(LayerCompression.Gzip, "c", 10);
+        var inSteps = Join([Join([a, b]), c]);
         Assert.Equal(Join([a, b, c]), inSteps);
     }
 
     [Fact]
     public void IsTheLayerItselfWhenThereIsOne()
     {
-        Layer layer = Write(LayerCompression.Gzip, "a", 10);
+        var layer = Write(LayerCompression.Gzip, "a", 10);
         Assert.Equal(layer, Join([layer]));
     }
 
     [Fact]
     public void IsRefusedForALayerOfOthers()
     {
-        Layer ours = Write(LayerCompression.Gzip, "a", 10);
+        var ours = Write(LayerCompression.Gzip, "a", 10);
         using var gzip = new MemoryStream();
         using (var stream = new System.IO.Compression.GZipStream(gzip, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -74,7 +74,7 @@ public sealed class JoinedLayer : IDisposable
         }
 
         gzip.Position = 0;
-        Layer foreign = LayerIngest.Run(_store, gzip).Layer;
+        var foreign = LayerIngest.Run(_store, gzip).Layer;
         Assert.True(LayerJoiner.CanJoin(_store, ours.Descriptor));
         Assert.False(LayerJoiner.CanJoin(_store, foreign.Descriptor));
         Assert.Contains(foreign.Descriptor.Digest.ToString(), Assert.Throws<ArgumentException>(() => Join([ours, foreign])).Message, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class JoinedLayer : IDisposable
     [Fact]
     public void IsRefusedForPlainLayersAndMixedOnes()
     {
-        Layer plain = Write(LayerCompression.None, "a", 10);
+        var plain = Write(LayerCompression.None, "a", 10);
         Assert.False(LayerJoiner.CanJoin(_store, plain.Descriptor));
         Assert.Throws<ArgumentException>(() => Join([plain, plain]));
         Assert.Throws<ArgumentException>(() => Join([Write(LayerCompression.Gzip, "a", 1), Write(LayerCompression.Zstd, "b", 1)]));
@@ -93,8 +93,8 @@ public sealed class JoinedLayer : IDisposable
     public void IsRefusedWhenAPartIsCorrupt()
     {
         Layer[] parts = [Write(LayerCompression.Gzip, "a", 100_000), Write(LayerCompression.Gzip, "b", 100_000)];
-        string file = _store.GetPath(parts[0].Descriptor.Digest);
-        byte[] blob = File.ReadAllBytes(file);
+        var file = _store.GetPath(parts[0].Descriptor.Digest);
+        var blob = File.ReadAllBytes(file);
         blob[5000] ^= 1;
         File.WriteAllBytes(file, blob);
         Assert.Throws<ContentNotFoundException>(() => Join(parts));
@@ -104,7 +104,7 @@ public sealed class JoinedLayer : IDisposable
     public void IsNowhereWhenItIsCancelled()
     {
         Layer[] parts = [Write(LayerCompression.Gzip, "a", 10), Write(LayerCompression.Gzip, "b", 10)];
-        int before = _store.Enumerate().Count();
+        var before = _store.Enumerate().Count();
         Assert.ThrowsAny<OperationCanceledException>(() => Join(parts, new CancellationToken(canceled: true)));
         Assert.Equal(before, _store.Enumerate().Count());
     }
@@ -119,7 +119,7 @@ public sealed class JoinedLayer : IDisposable
         Layer made;
         using (var joiner = LayerJoiner.Create(_store, compression, parallelism, Test.Token))
         {
-            foreach ((string name, int size) in files)
+            foreach ((var name, var size) in files)
             {
                 joiner.Write(writer => Write(writer, name, size), parts.Add);
             }
@@ -140,7 +140,7 @@ public sealed class JoinedLayer : IDisposable
     [Fact]
     public void LeavesNothingBehindWhenAPartFails()
     {
-        int before = _store.Enumerate().Count();
+        var before = _store.Enumerate().Count();
         using (var joiner = LayerJoiner.Create(_store, LayerCompression.Gzip, 2, Test.Token))
         {
             Assert.Throws<InvalidTarEntryException>(() => joiner.Write(writer => writer.WriteEntry(TarEntry.File("a", 5), Stream.Null), _ => Assert.Fail()));
@@ -155,9 +155,9 @@ public sealed class JoinedLayer : IDisposable
     private Layer Join(IEnumerable<Layer> parts, CancellationToken? cancellationToken = null)
     {
         Layer[] layers = [.. parts];
-        LayerCompression compression = MediaTypes.CompressionOf(layers[0].Descriptor.MediaType)!.Value;
+        var compression = MediaTypes.CompressionOf(layers[0].Descriptor.MediaType)!.Value;
         using var joiner = LayerJoiner.Create(_store, compression, 2, cancellationToken ?? Test.Token);
-        foreach (Layer layer in layers)
+        foreach (var layer in layers)
         {
             joiner.Add(layer.Descriptor);
         }
@@ -174,7 +174,7 @@ public sealed class JoinedLayer : IDisposable
 
     private byte[] Read(Layer layer)
     {
-        using Stream blob = _store.OpenRead(layer.Descriptor.Digest);
+        using var blob = _store.OpenRead(layer.Descriptor.Digest);
         return Test.ReadAll(blob);
     }
 }

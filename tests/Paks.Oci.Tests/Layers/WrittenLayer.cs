@@ -26,8 +26,8 @@ public sealed class WrittenLayer : IDisposable
     [MemberData(nameof(Sizes))]
     public void HasTheSameBytesForAnyParallelism(LayerCompression compression, int size)
     {
-        Layer expected = Write(compression, size, parallelism: 1);
-        foreach (int parallelism in new[] { 2, 4, 9 })
+        var expected = Write(compression, size, parallelism: 1);
+        foreach (var parallelism in new[] { 2, 4, 9 })
         {
             Assert.Equal(expected, Write(compression, size, parallelism));
         }
@@ -39,8 +39,8 @@ public sealed class WrittenLayer : IDisposable
     public void HasTheSameBytesHoweverItsContentTrickles(LayerCompression compression)
     {
         const int Size = 2_500_000;
-        Layer expected = Write(compression, Size, parallelism: 2);
-        foreach (int pieceSize in new[] { 777, 100_000, Size })
+        var expected = Write(compression, Size, parallelism: 2);
+        foreach (var pieceSize in new[] { 777, 100_000, Size })
         {
             using var writer = LayerWriter.Create(_store, compression, 2);
             writer.WriteEntry(TarEntry.File("file", Size), new TricklingStream(Test.MixedBytes(5, Size), pieceSize));
@@ -52,10 +52,10 @@ public sealed class WrittenLayer : IDisposable
     [MemberData(nameof(Sizes))]
     public void UnpacksToATarOfItsDiffId(LayerCompression compression, int size)
     {
-        Layer layer = Write(compression, size, parallelism: 2);
-        using Stream blob = _store.OpenRead(layer.Descriptor.Digest);
-        using Stream tar = LayerReader.OpenTar(blob, compression);
-        byte[] plain = Test.ReadAll(tar);
+        var layer = Write(compression, size, parallelism: 2);
+        using var blob = _store.OpenRead(layer.Descriptor.Digest);
+        using var tar = LayerReader.OpenTar(blob, compression);
+        var plain = Test.ReadAll(tar);
         Assert.Equal(layer.DiffId, Digest.Sha256(plain));
         Assert.Equal($"file file 0644 0:0 0 {(size == 0 ? "0 bytes" : $"{size} bytes {Digest.Sha256(Test.MixedBytes(5, size)).Encoded[..12]}")}\n", LayerDump.Of(new MemoryStream(plain)));
         Assert.Equal(MediaTypes.LayerOf(compression), layer.Descriptor.MediaType);
@@ -68,13 +68,13 @@ public sealed class WrittenLayer : IDisposable
     [Fact]
     public void IsAChainOfGzipMembersWithoutTimeOrSystem()
     {
-        byte[] blob = Read(Write(LayerCompression.Gzip, 3_000_000, parallelism: 2));
+        var blob = Read(Write(LayerCompression.Gzip, 3_000_000, parallelism: 2));
         byte[] header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
-        int members = 0;
-        for (int at = 0; at >= 0 && at < blob.Length; members++)
+        var members = 0;
+        for (var at = 0; at >= 0 && at < blob.Length; members++)
         {
             Assert.Equal(header, blob[at..(at + header.Length)]);
-            int next = blob.AsSpan(at + 1).IndexOf(header);
+            var next = blob.AsSpan(at + 1).IndexOf(header);
             at = next < 0 ? blob.Length : at + 1 + next;
         }
 
@@ -84,7 +84,7 @@ public sealed class WrittenLayer : IDisposable
     [Fact]
     public void EndsWithTheSameMemberAlways()
     {
-        byte[] end = Convert.FromHexString("1f8b08000000000000ff63601805a360148c5400002eafb5ef00040000");
+        var end = Convert.FromHexString("1f8b08000000000000ff63601805a360148c5400002eafb5ef00040000");
         Assert.Equal(end, Read(Write(LayerCompression.Gzip, 1000, 1))[^end.Length..]);
         using var gzip = new GZipStream(new MemoryStream(end), CompressionMode.Decompress);
         Assert.Equal(new byte[1024], Test.ReadAll(gzip));
@@ -95,7 +95,7 @@ public sealed class WrittenLayer : IDisposable
     public void IsThatEndAloneWhenItIsEmpty()
     {
         using var writer = LayerWriter.Create(_store, LayerCompression.Gzip, 2);
-        Layer layer = writer.Complete(Test.Token);
+        var layer = writer.Complete(Test.Token);
         Assert.Equal(29, layer.Descriptor.Size);
         Assert.Equal(Digest.Sha256(new byte[1024]), layer.DiffId);
     }
@@ -103,23 +103,23 @@ public sealed class WrittenLayer : IDisposable
     [Fact]
     public void IsReadByGzip()
     {
-        string file = _store.GetPath(Write(LayerCompression.Gzip, 3_000_000, 2).Descriptor.Digest);
+        var file = _store.GetPath(Write(LayerCompression.Gzip, 3_000_000, 2).Descriptor.Digest);
         new ProgramCall(Tools.Path("gzip"), "--test", "--stdout", file).Run().Ended();
-        string listing = new ProgramCall(Tools.Path("tar"), "--list", "--gzip", "--file", file).Run().Ended().Output;
+        var listing = new ProgramCall(Tools.Path("tar"), "--list", "--gzip", "--file", file).Run().Ended().Output;
         Assert.Equal("file\n", listing);
     }
 
     [Fact]
     public void IsReadByZstd()
     {
-        string file = _store.GetPath(Write(LayerCompression.Zstd, 3_000_000, 2).Descriptor.Digest);
+        var file = _store.GetPath(Write(LayerCompression.Zstd, 3_000_000, 2).Descriptor.Digest);
         new ProgramCall(Tools.Path("zstd"), "--test", "--force", file).Run().Ended();
     }
 
     [Fact]
     public void TakesTheEntriesOfAReadyTar()
     {
-        byte[] tar = ReadPlain(Write(LayerCompression.Gzip, 2_000_000, 1));
+        var tar = ReadPlain(Write(LayerCompression.Gzip, 2_000_000, 1));
         using var writer = LayerWriter.Create(_store, LayerCompression.Gzip, 2);
         writer.WriteTar(new MemoryStream([.. tar, .. new byte[9216]]));
         writer.WriteEntry(TarEntry.File("more", 0));
@@ -157,13 +157,13 @@ public sealed class WrittenLayer : IDisposable
 
     private byte[] Read(Layer layer)
     {
-        using Stream blob = _store.OpenRead(layer.Descriptor.Digest);
+        using var blob = _store.OpenRead(layer.Descriptor.Digest);
         return Test.ReadAll(blob);
     }
 
     private byte[] ReadPlain(Layer layer)
     {
-        using Stream tar = LayerReader.OpenTar(_store.OpenRead(layer.Descriptor.Digest), MediaTypes.CompressionOf(layer.Descriptor.MediaType)!.Value);
+        using var tar = LayerReader.OpenTar(_store.OpenRead(layer.Descriptor.Digest), MediaTypes.CompressionOf(layer.Descriptor.MediaType)!.Value);
         return Test.ReadAll(tar);
     }
 }

@@ -28,14 +28,14 @@ public sealed class ForeignArchive : IDisposable
     [Fact]
     public void OfDockersOlderKindLinksItsLayers()
     {
-        byte[] layer = EmptyTar();
-        string config = Config(layer, layer, layer);
+        var layer = EmptyTar();
+        var config = Config(layer, layer, layer);
         Write(
             File("0a/VERSION", "1.0"), File("0a/json", "{}"), File("0a/layer.tar", layer),
             Link("0b/layer.tar", "../0a/layer.tar"), Link("0c/layer.tar", "../0b/layer.tar"),
             File("config.json", config), File("repositories", "{}"),
             File("manifest.json", """[{"Config":"config.json","RepoTags":["a:1","b:2"],"Layers":["0a/layer.tar","0b/layer.tar","0c/layer.tar"]}]"""));
-        using DockerArchive archive = DockerArchive.Open(_file);
+        using var archive = DockerArchive.Open(_file);
         Assert.Equal(["a:1", "b:2"], archive.Roots.Select(root => root.Annotation(Descriptor.ReferenceName)));
         Assert.Equal(new Platform("linux", "amd64"), archive.Roots[0].Platform);
     }
@@ -43,7 +43,7 @@ public sealed class ForeignArchive : IDisposable
     [Fact]
     public async Task MayHaveCompressedLayers()
     {
-        byte[] plain = EmptyTar();
+        var plain = EmptyTar();
         using var gzip = new MemoryStream();
         using (var stream = new GZipStream(gzip, CompressionLevel.Optimal, leaveOpen: true))
         {
@@ -51,10 +51,10 @@ public sealed class ForeignArchive : IDisposable
         }
 
         Write(File("c", Config(plain)), File("l", gzip.ToArray()), File("manifest.json", """[{"Config":"c","RepoTags":null,"Layers":["l"]}]"""));
-        using DockerArchive archive = DockerArchive.Open(_file);
-        Image image = await Image.ReadAsync(archive, archive.Resolve(null), Test.Token);
+        using var archive = DockerArchive.Open(_file);
+        var image = await Image.ReadAsync(archive, archive.Resolve(null), Test.Token);
         Assert.Equal(Descriptor.Of(MediaTypes.LayerGzip, gzip.ToArray()), image.Layers[0].Descriptor);
-        using Stream blob = await archive.FetchAsync(image.Layers[0].Descriptor, Test.Token);
+        using var blob = await archive.FetchAsync(image.Layers[0].Descriptor, Test.Token);
         Assert.Equal(gzip.ToArray(), Test.ReadAll(blob));
     }
 
@@ -62,9 +62,9 @@ public sealed class ForeignArchive : IDisposable
     public async Task WithALayerThatIsNotTheConfigsIsRefusedWhenItIsRead()
     {
         Write(File("c", Config(EmptyTar())), File("l", new byte[512]), File("manifest.json", """[{"Config":"c","Layers":["l"]}]"""));
-        using DockerArchive archive = DockerArchive.Open(_file);
-        Image image = await Image.ReadAsync(archive, archive.Resolve(null), Test.Token);
-        using Stream blob = await archive.FetchAsync(image.Layers[0].Descriptor, Test.Token);
+        using var archive = DockerArchive.Open(_file);
+        var image = await Image.ReadAsync(archive, archive.Resolve(null), Test.Token);
+        using var blob = await archive.FetchAsync(image.Layers[0].Descriptor, Test.Token);
         Assert.Throws<ContentMismatchException>(() => Test.ReadAll(blob));
     }
 
@@ -134,10 +134,10 @@ public sealed class ForeignArchive : IDisposable
     [Fact]
     public void ThatIsCutShortIsRefusedWhereverItIsCut()
     {
-        byte[] layer = EmptyTar();
+        var layer = EmptyTar();
         Write(File("c", Config(layer)), File("l", layer), File("manifest.json", """[{"Config":"c","Layers":["l"]}]"""));
-        byte[] whole = System.IO.File.ReadAllBytes(_file);
-        for (int size = 0; size < whole.Length - 1536; size += 100)
+        var whole = System.IO.File.ReadAllBytes(_file);
+        for (var size = 0; size < whole.Length - 1536; size += 100)
         {
             System.IO.File.WriteAllBytes(_file, whole[..size]);
             Assert.Throws<MalformedImageException>(() => DockerArchive.Open(_file));
@@ -171,9 +171,9 @@ public sealed class ForeignArchive : IDisposable
 
     private void Write(params PaxTarEntry[] entries)
     {
-        using FileStream file = System.IO.File.Create(_file);
+        using var file = System.IO.File.Create(_file);
         using var writer = new TarWriter(file);
-        foreach (PaxTarEntry entry in entries)
+        foreach (var entry in entries)
         {
             writer.WriteEntry(entry);
         }

@@ -50,9 +50,9 @@ public sealed class ForeignLayout : IAsyncLifetime
     [Fact]
     public async Task WithAByteFlippedInAnyBlobIsRefused()
     {
-        foreach (string blob in Directory.GetFiles(Path.Combine(_layout, "blobs", "sha256")))
+        foreach (var blob in Directory.GetFiles(Path.Combine(_layout, "blobs", "sha256")))
         {
-            byte[] bytes = await File.ReadAllBytesAsync(blob, Test.Token);
+            var bytes = await File.ReadAllBytesAsync(blob, Test.Token);
             byte[] flipped = [.. bytes];
             flipped[bytes.Length / 2] ^= 1;
             await File.WriteAllBytesAsync(blob, flipped, Test.Token);
@@ -76,7 +76,7 @@ public sealed class ForeignLayout : IAsyncLifetime
     [InlineData("blobs/sha256")]
     public async Task WithALinkInsteadOfAFileOrFolderIsRefused(string name)
     {
-        string path = Path.Combine(_layout, name);
+        var path = Path.Combine(_layout, name);
         if (File.Exists(path))
         {
             File.Move(path, _temp["elsewhere"]);
@@ -95,7 +95,7 @@ public sealed class ForeignLayout : IAsyncLifetime
     [Fact]
     public async Task WithABlobThatIsALinkIsRefused()
     {
-        string blob = Path.Combine(_layout, "blobs", "sha256", _image.Layers[0].Descriptor.Digest.Encoded);
+        var blob = Path.Combine(_layout, "blobs", "sha256", _image.Layers[0].Descriptor.Digest.Encoded);
         File.Move(blob, _temp["secret"]);
         File.CreateSymbolicLink(blob, _temp["secret"]);
         await Assert.ThrowsAsync<MalformedImageException>(ReadAll);
@@ -114,19 +114,19 @@ public sealed class ForeignLayout : IAsyncLifetime
     [Fact]
     public async Task WithAPipeInsteadOfABlobKeepsNobodyWaiting()
     {
-        string blob = Path.Combine(_layout, "blobs", "sha256", _image.Layers[0].Descriptor.Digest.Encoded);
+        var blob = Path.Combine(_layout, "blobs", "sha256", _image.Layers[0].Descriptor.Digest.Encoded);
         File.Delete(blob);
         new ProgramCall(Tools.Path("mkfifo"), blob).Run().Ended();
         await Assert.ThrowsAsync<ContentMismatchException>(ReadAll);
-        using OciLayout layout = OciLayout.Open(_layout);
-        Stream stream = await layout.FetchAsync(_image.Layers[0].Descriptor with { Size = 0 }, Test.Token);
+        using var layout = OciLayout.Open(_layout);
+        var stream = await layout.FetchAsync(_image.Layers[0].Descriptor with { Size = 0 }, Test.Token);
         Assert.Throws<ContentMismatchException>(() => stream.ReadByte());
     }
 
     [Fact]
     public async Task WithAnIndexWithoutMeasureIsRefused()
     {
-        using (FileStream index = File.OpenWrite(Path.Combine(_layout, "index.json")))
+        using (var index = File.OpenWrite(Path.Combine(_layout, "index.json")))
         {
             index.SetLength(1L << 40); // a hole
         }
@@ -137,10 +137,10 @@ public sealed class ForeignLayout : IAsyncLifetime
 
     private async Task ReadAll()
     {
-        using OciLayout layout = OciLayout.Open(_layout);
-        await foreach (Descriptor blob in ImageGraph.WalkAsync(layout.Resolve("latest"), layout, Test.Token))
+        using var layout = OciLayout.Open(_layout);
+        await foreach (var blob in ImageGraph.WalkAsync(layout.Resolve("latest"), layout, Test.Token))
         {
-            using Stream stream = await layout.FetchAsync(blob, Test.Token);
+            using var stream = await layout.FetchAsync(blob, Test.Token);
             Test.ReadAll(stream);
         }
     }

@@ -34,7 +34,7 @@ public sealed class WrittenArchive : IDisposable
     [Fact]
     public async Task HasTheSameBytesAlways()
     {
-        foreach (string name in new[] { "a", "b" })
+        foreach (var name in new[] { "a", "b" })
         {
             await OciArchive.WriteAsync(_temp[$"{name}/oci.tar"], _image.Root, _store, ["latest"], ["example/image:1"], Test.Token);
             await DockerArchive.WriteAsync(_temp[$"{name}/docker.tar"], _image.Root, _store, ["example/image:1"], Test.Token);
@@ -48,7 +48,7 @@ public sealed class WrittenArchive : IDisposable
     public async Task HasSortedEntriesOfTheEpoch()
     {
         await OciArchive.WriteAsync(_temp["image.tar"], _image.Root, _store, ["latest"], Test.Token);
-        List<string> entries = Entries(_temp["image.tar"]);
+        var entries = Entries(_temp["image.tar"]);
         Assert.Equal(entries.Order(StringComparer.Ordinal), entries);
         Assert.Equal(["blobs/", "blobs/sha256/", "index.json", "manifest.json", "oci-layout"], entries.Where(name => name.Length < 20));
     }
@@ -58,12 +58,12 @@ public sealed class WrittenArchive : IDisposable
     {
         await OciArchive.WriteAsync(_temp["oci.tar"], _image.Root, _store, ["1.0"], ["example/image:1.0"], Test.Token);
         await DockerArchive.WriteAsync(_temp["docker.tar"], _image.Root, _store, ["example/image:1.0"], Test.Token);
-        using OciArchive oci = OciArchive.Open(_temp["oci.tar"]);
-        using DockerArchive docker = DockerArchive.Open(_temp["docker.tar"]);
+        using var oci = OciArchive.Open(_temp["oci.tar"]);
+        using var docker = DockerArchive.Open(_temp["docker.tar"]);
         Assert.Equal(_image.Root.Digest, oci.Resolve("1.0").Digest);
-        foreach (IImageSource source in new IImageSource[] { oci, docker })
+        foreach (var source in new IImageSource[] { oci, docker })
         {
-            Image image = await Image.ReadAsync(source, source.Resolve("example/image:1.0"), Test.Token);
+            var image = await Image.ReadAsync(source, source.Resolve("example/image:1.0"), Test.Token);
             Assert.Equal(_image.Layers, image.Layers);
             Assert.Equal(_image.Manifest.Config.Digest, image.Manifest.Config.Digest);
             await OciLayout.WriteAsync(_temp[$"copy-{source.GetType().Name}"], source.Resolve(null), source, ["latest"], Test.Token);
@@ -75,7 +75,7 @@ public sealed class WrittenArchive : IDisposable
     public async Task CanBeReadByManyAtOnce()
     {
         await OciArchive.WriteAsync(_temp["oci.tar"], _image.Root, _store, ["latest"], Test.Token);
-        using OciArchive archive = OciArchive.Open(_temp["oci.tar"]);
+        using var archive = OciArchive.Open(_temp["oci.tar"]);
         await Parallel.ForEachAsync(Enumerable.Repeat(_image.Layers, 20).SelectMany(layers => layers), Test.Token, async (layer, token) =>
             Assert.Equal(layer.Descriptor.Size, (await archive.FetchAllAsync(layer.Descriptor, 10_000_000, token)).Length));
     }
@@ -83,10 +83,10 @@ public sealed class WrittenArchive : IDisposable
     [Fact]
     public async Task OfDockersKindHasZstdUnpackedAndTheSameImageId()
     {
-        RandomImage zstd = RandomImage.Create(_store, 3, 2, LayerCompression.Zstd);
+        var zstd = RandomImage.Create(_store, 3, 2, LayerCompression.Zstd);
         await DockerArchive.WriteAsync(_temp["docker.tar"], zstd.Root, _store, [], Test.Token);
-        using DockerArchive docker = DockerArchive.Open(_temp["docker.tar"]);
-        Image image = await Image.ReadAsync(docker, docker.Resolve(null), Test.Token);
+        using var docker = DockerArchive.Open(_temp["docker.tar"]);
+        var image = await Image.ReadAsync(docker, docker.Resolve(null), Test.Token);
         Assert.Equal(zstd.Manifest.Config.Digest, image.Manifest.Config.Digest);
         Assert.Equal(zstd.Layers.Select(layer => (layer.DiffId, MediaTypes.Layer)), image.Layers.Select(layer => (layer.Descriptor.Digest, layer.Descriptor.MediaType)));
         await OciLayout.WriteAsync(_temp["copy"], docker.Resolve(null), docker, ["latest"], Test.Token);
@@ -97,7 +97,7 @@ public sealed class WrittenArchive : IDisposable
     public async Task OfDockersKindNamesItsFiles()
     {
         await DockerArchive.WriteAsync(_temp["docker.tar"], _image.Root, _store, ["example/image:1", "example/image:2"], Test.Token);
-        using FileStream file = File.OpenRead(_temp["docker.tar"]);
+        using var file = File.OpenRead(_temp["docker.tar"]);
         using var reader = new TarReader(file);
         JsonElement manifest = default;
         while (reader.GetNextEntry() is { } entry)
@@ -114,7 +114,7 @@ public sealed class WrittenArchive : IDisposable
     [Fact]
     public async Task OfDockersKindIsNotForSeveralPlatforms()
     {
-        Descriptor index = RandomImage.CreateIndex(_store, 2, "linux/amd64", "linux/arm64");
+        var index = RandomImage.CreateIndex(_store, 2, "linux/amd64", "linux/arm64");
         await Assert.ThrowsAsync<ArgumentException>(() => DockerArchive.WriteAsync(_temp["docker.tar"], index, _store, [], Test.Token));
         Assert.False(File.Exists(_temp["docker.tar"]));
     }
@@ -131,10 +131,10 @@ public sealed class WrittenArchive : IDisposable
             Config = _store.Put(config.ToJson()).As(MediaTypes.ImageConfig),
             Layers = [_image.Layers[0].Descriptor, _image.Layers[0].Descriptor],
         };
-        Descriptor root = _store.Put(manifest.ToJson()).As(MediaTypes.ImageManifest);
+        var root = _store.Put(manifest.ToJson()).As(MediaTypes.ImageManifest);
         await DockerArchive.WriteAsync(_temp["docker.tar"], root, _store, [], Test.Token);
         await OciArchive.WriteAsync(_temp["oci.tar"], root, _store, [], Test.Token);
-        using DockerArchive docker = DockerArchive.Open(_temp["docker.tar"]);
+        using var docker = DockerArchive.Open(_temp["docker.tar"]);
         Assert.Equal(2, (await Image.ReadAsync(docker, docker.Resolve(null), Test.Token)).Layers.Count);
         Assert.Equal(3, Entries(_temp["docker.tar"]).Count);
     }
@@ -150,7 +150,7 @@ public sealed class WrittenArchive : IDisposable
     [Fact]
     public async Task LeavesTheOldOneWhenWritingFails()
     {
-        string file = _temp.Write("out/docker.tar", "old"u8);
+        var file = _temp.Write("out/docker.tar", "old"u8);
         _store.Prune(DateTimeOffset.MaxValue);
         await Assert.ThrowsAsync<ContentNotFoundException>(() => DockerArchive.WriteAsync(file, _image.Root, _store, [], Test.Token));
         Assert.Equal("old", await File.ReadAllTextAsync(file, Test.Token));
@@ -167,7 +167,7 @@ public sealed class WrittenArchive : IDisposable
 
     private static List<string> Entries(string file)
     {
-        using FileStream stream = File.OpenRead(file);
+        using var stream = File.OpenRead(file);
         using var reader = new TarReader(stream);
         var names = new List<string>();
         while (reader.GetNextEntry() is { } entry)

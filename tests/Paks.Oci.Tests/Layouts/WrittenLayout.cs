@@ -63,8 +63,8 @@ public sealed class WrittenLayout : IDisposable
     public async Task IsReadBack()
     {
         await Write(["latest"]);
-        using OciLayout layout = OciLayout.Open(_layout);
-        Image image = await Image.ReadAsync(layout, layout.Resolve("latest"), Test.Token);
+        using var layout = OciLayout.Open(_layout);
+        var image = await Image.ReadAsync(layout, layout.Resolve("latest"), Test.Token);
         Assert.Equal(_image.Layers, image.Layers);
     }
 
@@ -74,7 +74,7 @@ public sealed class WrittenLayout : IDisposable
         await Write(["one", "two", "one"]);
         await Write([]);
         await Write([]);
-        using OciLayout layout = OciLayout.Open(_layout);
+        using var layout = OciLayout.Open(_layout);
         Assert.Equal(["one", "two", null], layout.Roots.Select(root => root.Annotation(Descriptor.ReferenceName)));
         Assert.Equal(_image.Root.Digest, layout.Resolve(null).Digest);
     }
@@ -83,10 +83,10 @@ public sealed class WrittenLayout : IDisposable
     public async Task KeepsOtherTagsAndReplacesItsOwn()
     {
         await Write(["mine", "other"]);
-        RandomImage next = RandomImage.Create(_store, 2);
+        var next = RandomImage.Create(_store, 2);
         await OciLayout.WriteAsync(_layout, next.Root, _store, ["mine"], Test.Token);
         ImageValidator.AssertLayout(_layout);
-        using OciLayout layout = OciLayout.Open(_layout);
+        using var layout = OciLayout.Open(_layout);
         Assert.Equal(2, layout.Roots.Count);
         Assert.Equal(next.Root.Digest, layout.Resolve("mine").Digest);
         Assert.Equal(_image.Root.Digest, layout.Resolve("other").Digest);
@@ -98,13 +98,13 @@ public sealed class WrittenLayout : IDisposable
     public async Task KeepsWhatItsIndexHoldsBesides()
     {
         await Write(["other"]);
-        string index = Path.Combine(_layout, "index.json");
-        string text = await File.ReadAllTextAsync(index, Test.Token);
+        var index = Path.Combine(_layout, "index.json");
+        var text = await File.ReadAllTextAsync(index, Test.Token);
         text = text.Replace("\"platform\":{", "\"x.unknown\":[1,{\"b\":null}],\"platform\":{\"os.features\":[\"f\"],", StringComparison.Ordinal)
             .Replace("\"schemaVersion\":2", "\"schemaVersion\":2,\"annotations\":{\"k\":\"v\"}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(index, text, Test.Token);
         await Write(["latest"]);
-        JsonElement rewritten = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(index, Test.Token));
+        var rewritten = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(index, Test.Token));
         Assert.Equal("v", rewritten.GetProperty("annotations").GetProperty("k").GetString());
         Assert.True(JsonElement.DeepEquals(
             JsonSerializer.Deserialize<JsonElement>(text).GetProperty("manifests")[0], rewritten.GetProperty("manifests")[0]));
@@ -128,7 +128,7 @@ public sealed class WrittenLayout : IDisposable
     [Fact]
     public async Task IsNotWrittenIntoAFolderOfSomethingElse()
     {
-        string file = _temp.Write("layout/notes.txt", "mine"u8);
+        var file = _temp.Write("layout/notes.txt", "mine"u8);
         var e = await Assert.ThrowsAsync<DestinationOccupiedException>(() => Write(["latest"]));
         Assert.Equal(_layout, e.Path);
         Assert.Equal([file], Directory.EnumerateFileSystemEntries(_layout));
@@ -164,7 +164,7 @@ public sealed class WrittenLayout : IDisposable
     {
         await Write(["latest"]);
         string[] before = [.. Snapshot()];
-        RandomImage next = RandomImage.Create(_store, 2);
+        var next = RandomImage.Create(_store, 2);
         await Assert.ThrowsAsync<ContentNotFoundException>(() => OciLayout.WriteAsync(_layout, next.Root, new Lacking(_store, next.Layers[1]), ["latest"], Test.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => OciLayout.WriteAsync(_layout, next.Root, _store, ["latest"], new CancellationToken(canceled: true)));
         Assert.Equal(before, Snapshot());
@@ -205,9 +205,9 @@ public sealed class WrittenLayout : IDisposable
     public async Task IsMendedWhereABlobWasDamaged()
     {
         await Write(["latest"]);
-        foreach (string blob in Blobs())
+        foreach (var blob in Blobs())
         {
-            byte[] bytes = await File.ReadAllBytesAsync(blob, Test.Token);
+            var bytes = await File.ReadAllBytesAsync(blob, Test.Token);
             bytes[0] ^= 1;
             await File.WriteAllBytesAsync(blob, bytes, Test.Token);
         }
@@ -221,14 +221,14 @@ public sealed class WrittenLayout : IDisposable
     public async Task SharesNoFileWithTheStore()
     {
         await Write(["latest"]);
-        foreach (string blob in Blobs())
+        foreach (var blob in Blobs())
         {
             await File.WriteAllTextAsync(blob, "edited", Test.Token);
         }
 
-        foreach (Layer layer in _image.Layers)
+        foreach (var layer in _image.Layers)
         {
-            using Stream stream = _store.OpenRead(layer.Descriptor.Digest);
+            using var stream = _store.OpenRead(layer.Descriptor.Digest);
             Assert.Equal(layer.Descriptor.Size, Test.ReadAll(stream).Length);
         }
     }
@@ -240,7 +240,7 @@ public sealed class WrittenLayout : IDisposable
         await Parallel.ForEachAsync(images.Index(), Test.Token, async (image, token) =>
             await OciLayout.WriteAsync(_layout, image.Item.Root, _store, [$"tag{image.Index}"], token));
         ImageValidator.AssertLayout(_layout);
-        using OciLayout layout = OciLayout.Open(_layout);
+        using var layout = OciLayout.Open(_layout);
         Assert.Equal(images.Select(image => image.Root.Digest), images.Index().Select(image => layout.Resolve($"tag{image.Index}").Digest));
     }
 
@@ -250,9 +250,9 @@ public sealed class WrittenLayout : IDisposable
     [InlineData("linux/arm64/v8", 1)]
     public async Task GivesTheImageOfAPlatform(string platform, int position)
     {
-        Descriptor root = RandomImage.CreateIndex(_store, 5, "linux/amd64", "linux/arm64");
+        var root = RandomImage.CreateIndex(_store, 5, "linux/amd64", "linux/arm64");
         await OciLayout.WriteAsync(_layout, root, _store, ["latest"], Test.Token);
-        using OciLayout layout = OciLayout.Open(_layout);
+        using var layout = OciLayout.Open(_layout);
         var index = ImageIndex.Parse(await _store.FetchAllAsync(root, ImageIndex.MaximumSize, Test.Token));
         Assert.Equal(index.Manifests[position].Digest, (await layout.ResolveImageAsync("latest", Platform.Parse(platform), Test.Token)).Digest);
     }
@@ -261,7 +261,7 @@ public sealed class WrittenLayout : IDisposable
     public async Task SaysWhichPlatformsItHas()
     {
         await OciLayout.WriteAsync(_layout, RandomImage.CreateIndex(_store, 5, "linux/amd64", "linux/arm64"), _store, ["latest"], Test.Token);
-        using OciLayout layout = OciLayout.Open(_layout);
+        using var layout = OciLayout.Open(_layout);
         var e = await Assert.ThrowsAsync<ImageNotFoundException>(() => layout.ResolveImageAsync(null, Platform.Parse("linux/s390x"), Test.Token));
         Assert.Equal(["linux/amd64", "linux/arm64"], e.Available);
     }

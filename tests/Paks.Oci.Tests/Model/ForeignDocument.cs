@@ -90,11 +90,11 @@ public sealed class ForeignDocument
     public void WithRandomBytesInItNeverDoesAnythingElseThanBeingReadOrRefused(int seed)
     {
         var random = new Random(seed);
-        byte[] valid = Encoding.UTF8.GetBytes($$$"""{"schemaVersion":2,"config":{{{Config}}},"layers":[{{{Config}}}],"annotations":{"a":"\u0041"}}""");
-        for (int round = 0; round < 5000; round++)
+        var valid = Encoding.UTF8.GetBytes($$$"""{"schemaVersion":2,"config":{{{Config}}},"layers":[{{{Config}}}],"annotations":{"a":"\u0041"}}""");
+        for (var round = 0; round < 5000; round++)
         {
             byte[] mutated = [.. valid];
-            for (int change = random.Next(1, 4); change > 0; change--)
+            for (var change = random.Next(1, 4); change > 0; change--)
             {
                 mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
             }

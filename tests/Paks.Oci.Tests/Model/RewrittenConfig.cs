@@ -28,7 +28,7 @@ public sealed class RewrittenConfig
     public RewrittenConfig()
     {
         var config = ImageConfig.Parse(Encoding.UTF8.GetBytes(DockersConfig));
-        byte[] json = (config with
+        var json = (config with
         {
             Author = "us",
             Config = config.Config with { Env = [.. config.Config.Env!, "X=y"] },
@@ -48,7 +48,7 @@ public sealed class RewrittenConfig
     [InlineData("AttachStdin")]
     public void KeepsWhatTheSpecificationDoesNotKnow(string member)
     {
-        JsonElement original = JsonSerializer.Deserialize<JsonElement>(DockersConfig).GetProperty("config").GetProperty(member);
+        var original = JsonSerializer.Deserialize<JsonElement>(DockersConfig).GetProperty("config").GetProperty(member);
         Assert.True(JsonElement.DeepEquals(original, _rewritten.GetProperty("config").GetProperty(member)));
     }
 
@@ -64,7 +64,7 @@ public sealed class RewrittenConfig
     [InlineData("history")]
     public void KeepsTheRestOfTheDocument(string member)
     {
-        JsonElement original = JsonSerializer.Deserialize<JsonElement>(DockersConfig).GetProperty(member);
+        var original = JsonSerializer.Deserialize<JsonElement>(DockersConfig).GetProperty(member);
         Assert.True(JsonElement.DeepEquals(original, _rewritten.GetProperty(member)));
     }
 

@@ -18,11 +18,11 @@ public sealed class WalkedGraph : IDisposable
     [Fact]
     public async Task HasNothingBeforeWhatItPointsAt()
     {
-        Descriptor root = RandomImage.CreateIndex(_store, 1, "linux/amd64", "linux/arm64");
-        List<Descriptor> nodes = await Walk(root);
+        var root = RandomImage.CreateIndex(_store, 1, "linux/amd64", "linux/arm64");
+        var nodes = await Walk(root);
         Assert.Equal(root.Digest, nodes[^1].Digest);
         Assert.Equal(9, nodes.Count); // index, and twice manifest, config and two layers
-        foreach ((int at, Descriptor node) in nodes.Index().Where(node => MediaTypes.IsManifest(node.Item.MediaType)))
+        foreach ((var at, var node) in nodes.Index().Where(node => MediaTypes.IsManifest(node.Item.MediaType)))
         {
             var manifest = Manifest.Parse(await _store.FetchAllAsync(node, Manifest.MaximumSize, Test.Token));
             Assert.Subset(
@@ -34,16 +34,16 @@ public sealed class WalkedGraph : IDisposable
     [Fact]
     public async Task HasWhatIsSharedOnce()
     {
-        Descriptor image = RandomImage.Create(_store, 1).Root;
-        Descriptor root = Put(new ImageIndex { Manifests = [image, image] });
+        var image = RandomImage.Create(_store, 1).Root;
+        var root = Put(new ImageIndex { Manifests = [image, image] });
         Assert.Equal(5, (await Walk(root)).Count);
     }
 
     [Fact]
     public async Task EndsWhereIndexesAreNestedTooDeep()
     {
-        Descriptor root = RandomImage.Create(_store, 1).Root;
-        for (int depth = 0; depth < 20; depth++)
+        var root = RandomImage.Create(_store, 1).Root;
+        for (var depth = 0; depth < 20; depth++)
         {
             root = Put(new ImageIndex { Manifests = [root] });
         }
@@ -56,16 +56,16 @@ public sealed class WalkedGraph : IDisposable
     [Fact]
     public async Task EndsWhereADocumentIsLargerThanAnyMayBe()
     {
-        Descriptor root = RandomImage.Create(_store, 1).Root with { Size = 1L << 40 };
+        var root = RandomImage.Create(_store, 1).Root with { Size = 1L << 40 };
         await Assert.ThrowsAsync<MalformedImageException>(() => Walk(root));
     }
 
     [Fact]
     public async Task OfAnImageWhoseDiffIdsAreTooFewIsNoImage()
     {
-        RandomImage image = RandomImage.Create(_store, 1);
-        byte[] config = (image.Config with { DiffIds = [image.Config.DiffIds[0]] }).ToJson();
-        Descriptor root = _store.Put((image.Manifest with { Config = _store.Put(config).As(MediaTypes.ImageConfig) }).ToJson()).As(MediaTypes.ImageManifest);
+        var image = RandomImage.Create(_store, 1);
+        var config = (image.Config with { DiffIds = [image.Config.DiffIds[0]] }).ToJson();
+        var root = _store.Put((image.Manifest with { Config = _store.Put(config).As(MediaTypes.ImageConfig) }).ToJson()).As(MediaTypes.ImageManifest);
         var e = await Assert.ThrowsAsync<MalformedImageException>(() => Image.ReadAsync(_store, root, Test.Token));
         Assert.Contains("2 layers", e.Message, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class WalkedGraph : IDisposable
     private async Task<List<Descriptor>> Walk(Descriptor root)
     {
         var nodes = new List<Descriptor>();
-        await foreach (Descriptor node in ImageGraph.WalkAsync(root, _store, Test.Token))
+        await foreach (var node in ImageGraph.WalkAsync(root, _store, Test.Token))
         {
             nodes.Add(node);
         }

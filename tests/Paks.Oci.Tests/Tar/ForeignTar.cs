@@ -17,7 +17,7 @@ public sealed class ForeignTar
     [InlineData(TarEntryFormat.Gnu)]
     public void OfEachFormatIsCopiedAsItIs(TarEntryFormat format)
     {
-        byte[] tar = Write(format, format is TarEntryFormat.Pax or TarEntryFormat.Gnu ? Long : "folder/name");
+        var tar = Write(format, format is TarEntryFormat.Pax or TarEntryFormat.Gnu ? Long : "folder/name");
         using var output = new MemoryStream();
         TarCopy.CopyEntries(new TricklingStream(tar, 1000), output);
         Assert.Equal(tar[..^1024], output.ToArray());
@@ -26,7 +26,7 @@ public sealed class ForeignTar
     [Fact]
     public void MayLackItsEnd()
     {
-        byte[] tar = Write(TarEntryFormat.Pax, "name");
+        var tar = Write(TarEntryFormat.Pax, "name");
         using var output = new MemoryStream();
         TarCopy.CopyEntries(new MemoryStream(tar[..^1024]), output);
         Assert.Equal(tar[..^1024], output.ToArray());
@@ -35,7 +35,7 @@ public sealed class ForeignTar
     [Fact]
     public void MayLackThePaddingOfItsLastContent()
     {
-        byte[] tar = Write(TarEntryFormat.Ustar, "name")[..^1024];
+        var tar = Write(TarEntryFormat.Ustar, "name")[..^1024];
         using var output = new MemoryStream();
         TarCopy.CopyEntries(new MemoryStream(tar[..(512 + 700)]), output);
         Assert.Equal(tar, output.ToArray());
@@ -45,14 +45,14 @@ public sealed class ForeignTar
     public void MayHaveGitsComment()
     {
         using var temp = new TempFolder();
-        string git = Tools.Path("git");
+        var git = Tools.Path("git");
         new ProgramCall(git, "init", "--quiet", temp["repository"]).Run().Ended();
         temp.Write("repository/file", "content"u8);
         new ProgramCall(git, "-C", temp["repository"], "add", "file").Run().Ended();
         new ProgramCall(git, "-C", temp["repository"], "-c", "user.name=n", "-c", "user.email=e@example.com", "commit", "--quiet", "-m", "m").Run().Ended();
         new ProgramCall(git, "-C", temp["repository"], "archive", "--output", temp["a.tar"], "HEAD").Run().Ended();
         using var output = new MemoryStream();
-        using FileStream tar = File.OpenRead(temp["a.tar"]);
+        using var tar = File.OpenRead(temp["a.tar"]);
         TarCopy.CopyEntries(tar, output);
         Assert.StartsWith("file\0", Encoding.Latin1.GetString(output.ToArray()), StringComparison.Ordinal);
     }
@@ -82,7 +82,7 @@ public sealed class ForeignTar
     [Fact]
     public void WithAnExtensionWithoutMeasureIsRefused()
     {
-        byte[] header = Header("x", 'x', 64L * 1024 * 1024);
+        var header = Header("x", 'x', 64L * 1024 * 1024);
         AssertRefused("more than the 1048576", header);
     }
 
@@ -98,7 +98,7 @@ public sealed class ForeignTar
     [Fact]
     public void WithAFlippedByteInAHeaderIsRefused()
     {
-        byte[] tar = Write(TarEntryFormat.Ustar, "name");
+        var tar = Write(TarEntryFormat.Ustar, "name");
         tar[0] ^= 1;
         AssertRefused("checksum", tar);
     }
@@ -106,7 +106,7 @@ public sealed class ForeignTar
     [Fact]
     public void WithANameThatIsNoTextIsRefused()
     {
-        byte[] header = Header("a\u00ff", '0', 0);
+        var header = Header("a\u00ff", '0', 0);
         AssertRefused("not UTF-8", header);
     }
 
@@ -123,7 +123,7 @@ public sealed class ForeignTar
     [Fact]
     public void MayHaveSizesInBinary()
     {
-        byte[] header = Header("a", '0', 0);
+        var header = Header("a", '0', 0);
         byte[] size = [0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0];
         size.CopyTo(header, 124);
         FixChecksum(header);
@@ -134,7 +134,7 @@ public sealed class ForeignTar
     [Fact]
     public void WithANegativeSizeIsRefused()
     {
-        byte[] header = Header("a", '0', 0);
+        var header = Header("a", '0', 0);
         header.AsSpan(124, 12).Fill(0xff);
         FixChecksum(header);
         AssertRefused("cannot be read", header);
@@ -147,11 +147,11 @@ public sealed class ForeignTar
     {
         var random = new Random(seed);
         byte[] valid = [.. Pax('x', "10 path=x\n"), .. Write(TarEntryFormat.Gnu, Long)];
-        for (int round = 0; round < 3000; round++)
+        for (var round = 0; round < 3000; round++)
         {
             byte[] mutated = [.. valid];
-            int block = random.Next(mutated.Length / 512) * 512;
-            for (int change = random.Next(1, 4); change > 0; change--)
+            var block = random.Next(mutated.Length / 512) * 512;
+            for (var change = random.Next(1, 4); change > 0; change--)
             {
                 mutated[block + random.Next(512)] = (byte)random.Next(256);
             }
@@ -195,7 +195,7 @@ public sealed class ForeignTar
 
     private static byte[] Header(string name, char type, long size)
     {
-        byte[] header = new byte[512];
+        var header = new byte[512];
         Encoding.Latin1.GetBytes(name).CopyTo(header, 0);
         Encoding.ASCII.GetBytes("0000644\00000000\00000000\0").CopyTo(header, 100);
         Encoding.ASCII.GetBytes(Convert.ToString(size, 8).PadLeft(11, '0')).CopyTo(header, 124);
@@ -208,7 +208,7 @@ public sealed class ForeignTar
 
     private static byte[] Pax(char type, string records)
     {
-        byte[] content = new byte[(records.Length + 511) / 512 * 512];
+        var content = new byte[(records.Length + 511) / 512 * 512];
         Encoding.ASCII.GetBytes(records).CopyTo(content, 0);
         return [.. Header("pax", type, records.Length), .. content];
     }
@@ -216,8 +216,8 @@ public sealed class ForeignTar
     private static void FixChecksum(Span<byte> header)
     {
         header.Slice(148, 8).Fill((byte)' ');
-        int sum = 0;
-        foreach (byte value in header)
+        var sum = 0;
+        foreach (var value in header)
         {
             sum += value;
         }

@@ -13,11 +13,11 @@ public sealed class WrittenTar
     [Fact]
     public void HasAHeaderOfWhichEachByteIsFixed()
     {
-        byte[] header = TarHeader.Write(new TarEntry
+        var header = TarHeader.Write(new TarEntry
         {
             Kind = TarEntryKind.File, Path = "usr/bin/hello", Mode = (UnixFileMode)0b100_111_101_101, Size = 1234, ModificationTime = 1_700_000_000, UserId = 1000, GroupId = 100,
         });
-        string expected =
+        var expected =
             "usr/bin/hello" + new string('\0', 87) // name, 100
             + "0004755\0" + "0001750\0" + "0000144\0" // mode, uid, gid
             + "00000002322\0" + "14524770400\0" // size, mtime
@@ -30,7 +30,7 @@ public sealed class WrittenTar
     [Fact]
     public void HasPaxRecordsOnlyWhereSomethingDoesNotFitAndThenTheSameAlways()
     {
-        byte[] blocks = TarHeader.Write(new TarEntry
+        var blocks = TarHeader.Write(new TarEntry
         {
             Kind = TarEntryKind.File, Path = "größe", Mode = TarEntry.FileMode, Size = 1L << 33, ModificationTime = -1, UserId = 1 << 21, GroupId = 1 << 21,
         });
@@ -75,8 +75,8 @@ public sealed class WrittenTar
     public void ReadsBackWithGnuTar()
     {
         using var temp = new TempFolder();
-        string file = temp.Write("layer.tar", Write(Everything()));
-        string listing = new ProgramCall(Tools.Path("tar"), "--list", "--verbose", "--numeric-owner", "--full-time", "--utc", "--quoting-style=literal", "--file", file).Run().Ended().Output;
+        var file = temp.Write("layer.tar", Write(Everything()));
+        var listing = new ProgramCall(Tools.Path("tar"), "--list", "--verbose", "--numeric-owner", "--full-time", "--utc", "--quoting-style=literal", "--file", file).Run().Ended().Output;
         Assert.Equal(
             Everything().Select(entry => entry.Entry.Kind == TarEntryKind.Directory ? entry.Entry.Path + "/" : entry.Entry.Path),
             listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NameInListing));
@@ -89,10 +89,10 @@ public sealed class WrittenTar
     public void ReadsBackWithPythonsReader()
     {
         using var temp = new TempFolder();
-        string file = temp.Write("layer.tar", Write(Everything()));
+        var file = temp.Write("layer.tar", Write(Everything()));
         const string Script =
             "import sys, tarfile\nfor m in tarfile.open(sys.argv[1]): print(m.name, m.type.decode(), oct(m.mode), m.uid, m.gid, int(m.mtime), m.size, m.linkname, sep='|')";
-        string listing = new ProgramCall(Tools.Path("python3"), "-c", Script, file).With("PYTHONIOENCODING", "utf-8").Run().Ended().Output;
+        var listing = new ProgramCall(Tools.Path("python3"), "-c", Script, file).With("PYTHONIOENCODING", "utf-8").Run().Ended().Output;
         Assert.Equal(Everything().Select(Python), listing.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -114,7 +114,7 @@ public sealed class WrittenTar
     [InlineData(100, true)]
     public void CountsTheSlashOfADirectory(int length, bool isExtended)
     {
-        byte[] blocks = TarHeader.Write(TarEntry.Directory(new string('n', length)));
+        var blocks = TarHeader.Write(TarEntry.Directory(new string('n', length)));
         Assert.Equal(isExtended ? 3 * 512 : 512, blocks.Length);
     }
 
@@ -123,14 +123,14 @@ public sealed class WrittenTar
     [InlineData(101, true)]
     public void PutsALongTargetIntoAPaxRecord(int length, bool isExtended)
     {
-        byte[] blocks = TarHeader.Write(TarEntry.SymbolicLink("link", new string('t', length)));
+        var blocks = TarHeader.Write(TarEntry.SymbolicLink("link", new string('t', length)));
         Assert.Equal(isExtended ? 3 * 512 : 512, blocks.Length);
     }
 
     [Fact]
     public void HasTheSameBytesWhateverTheBufferOfItsContentGives()
     {
-        byte[] content = Test.RandomBytes(1, 1000);
+        var content = Test.RandomBytes(1, 1000);
         using var whole = new MemoryStream();
         new TarWriter(whole).WriteEntry(TarEntry.File("f", 1000), new MemoryStream(content));
         using var trickled = new MemoryStream();
@@ -141,7 +141,7 @@ public sealed class WrittenTar
 
     private static void AssertExtended(bool expected, string path)
     {
-        byte[] blocks = TarHeader.Write(TarEntry.File(path, 0));
+        var blocks = TarHeader.Write(TarEntry.File(path, 0));
         Assert.Equal(expected ? 3 * 512 : 512, blocks.Length);
         using var tar = new MemoryStream([.. blocks, .. new byte[1024]]);
         Assert.StartsWith(path + " file ", LayerDump.Of(tar), StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class WrittenTar
     {
         using var output = new MemoryStream();
         var writer = new TarWriter(output);
-        foreach ((TarEntry entry, string content) in entries)
+        foreach ((var entry, var content) in entries)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
             writer.WriteEntry(entry, stream);
@@ -182,14 +182,14 @@ public sealed class WrittenTar
     // "-rw-r--r-- 0/0 5 1970-01-01 00:00:00 name -> target"
     private static string NameInListing(string line)
     {
-        string name = string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[5..]);
+        var name = string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[5..]);
         return name.Split(" -> ")[0].Split(" link to ")[0];
     }
 
     private static string Python((TarEntry Entry, string Content) item)
     {
-        TarEntry entry = item.Entry;
-        string type = entry.Kind switch { TarEntryKind.Directory => "5", TarEntryKind.SymbolicLink => "2", TarEntryKind.HardLink => "1", _ => "0" };
+        var entry = item.Entry;
+        var type = entry.Kind switch { TarEntryKind.Directory => "5", TarEntryKind.SymbolicLink => "2", TarEntryKind.HardLink => "1", _ => "0" };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.Path}|{type}|0o{Convert.ToString((int)entry.Mode, 8)}|{entry.UserId}|{entry.GroupId}|{entry.ModificationTime}|{entry.Size}|{entry.LinkTarget}");

@@ -27,19 +27,19 @@ public sealed class CacheInAFolder
     [Fact]
     public async Task OfTheSamplesIsWhole()
     {
-        string samples = Path.Combine(RepositoryRoot.Path, "samples");
+        var samples = Path.Combine(RepositoryRoot.Path, "samples");
         using var http = new HttpClient();
-        BuildCache cache = BuildCache.Open(Path.Combine(samples, "cache"), http);
-        CacheIndex index = await cache.ReadIndexAsync(TestContext.Current.CancellationToken);
+        var cache = BuildCache.Open(Path.Combine(samples, "cache"), http);
+        var index = await cache.ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal(7, index.Count);
-        Keyring keys = Keyring.Read(File.ReadAllBytes(Path.Combine(samples, "cache-key.asc")));
-        ConcreteSpec sqlite = new SpecSelector([index]).Select(AbstractSpec.Parse("sqlite"), new SelectionPlatform("linux", "amd64")).Spec;
-        IReadOnlyList<ConcreteSpec> closure = index.RuntimeClosure([sqlite]);
+        var keys = Keyring.Read(File.ReadAllBytes(Path.Combine(samples, "cache-key.asc")));
+        var sqlite = new SpecSelector([index]).Select(AbstractSpec.Parse("sqlite"), new SelectionPlatform("linux", "amd64")).Spec;
+        var closure = index.RuntimeClosure([sqlite]);
         Assert.Equal(["glibc", "gcc-runtime", "zlib", "sqlite"], closure.Select(static spec => spec.Name));
-        foreach (ConcreteSpec spec in closure.Where(static spec => !spec.IsExternal))
+        foreach (var spec in closure.Where(static spec => !spec.IsExternal))
         {
-            CacheEntry entry = await cache.ReadEntryAsync(spec, keys, true, Now, TestContext.Current.CancellationToken);
-            await using Stream tarball = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
+            var entry = await cache.ReadEntryAsync(spec, keys, true, Now, TestContext.Current.CancellationToken);
+            await using var tarball = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
             await tarball.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
         }
 
@@ -51,9 +51,9 @@ public sealed class CacheInAFolder
     [InlineData("file://")]
     public async Task IsOpenedByPathAndByFileAddress(string form)
     {
-        string folder = ProjectFixtures.Path("spack-v3-unsigned");
+        var folder = ProjectFixtures.Path("spack-v3-unsigned");
         using var http = new HttpClient();
-        BuildCache cache = BuildCache.Open(form == "path" ? folder : form + folder, http);
+        var cache = BuildCache.Open(form == "path" ? folder : form + folder, http);
         Assert.Equal(folder, cache.Location);
         Assert.Equal(6, (await cache.ReadIndexAsync(TestContext.Current.CancellationToken)).Count);
     }
@@ -62,7 +62,7 @@ public sealed class CacheInAFolder
     public async Task OffersItsKeys()
     {
         using var http = new HttpClient();
-        PublishedKey key = Assert.Single(await BuildCache.Open(ProjectFixtures.Path("spack-v3-plain"), http).ReadPublishedKeysAsync(TestContext.Current.CancellationToken));
+        var key = Assert.Single(await BuildCache.Open(ProjectFixtures.Path("spack-v3-plain"), http).ReadPublishedKeysAsync(TestContext.Current.CancellationToken));
         Assert.Equal("83117D4337813CC041E43B43AC4521BB8FEDB2A4", key.Fingerprint);
         Assert.Equal(key.Fingerprint, Assert.Single(key.Keys.Keys).Fingerprint);
         Assert.Equal(File.ReadAllText(ProjectFixtures.Path("keys", "fixture-ed25519-public.asc")).Trim(), System.Text.Encoding.ASCII.GetString(key.Text.Span).Trim());
@@ -72,24 +72,24 @@ public sealed class CacheInAFolder
     private static async Task ReadAllAsync(string folder, string expectedFolder, string? key, int count)
     {
         using var http = new HttpClient();
-        BuildCache cache = BuildCache.Open(folder, http);
-        CacheIndex index = await cache.ReadIndexAsync(TestContext.Current.CancellationToken);
-        Keyring trusted = key is null ? Keyring.Empty : Keyring.Read(File.ReadAllBytes(ProjectFixtures.Path("keys", key)));
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(expectedFolder, "expected.json")));
+        var cache = BuildCache.Open(folder, http);
+        var index = await cache.ReadIndexAsync(TestContext.Current.CancellationToken);
+        var trusted = key is null ? Keyring.Empty : Keyring.Read(File.ReadAllBytes(ProjectFixtures.Path("keys", key)));
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(expectedFolder, "expected.json")));
         JsonElement[] specs = [.. expected.RootElement.GetProperty("specs").EnumerateArray()];
         Assert.Equal(count, specs.Length);
         Assert.Equal(count, index.Names.SelectMany(index.FindByName).Count(static record => record.IsInCache));
-        foreach (JsonElement spec in specs)
+        foreach (var spec in specs)
         {
-            ConcreteSpec node = index.Find(DagHash.Parse(spec.GetProperty("hash").GetString()!))!;
-            CacheEntry entry = await cache.ReadEntryAsync(node, trusted, key is not null, Now, TestContext.Current.CancellationToken);
+            var node = index.Find(DagHash.Parse(spec.GetProperty("hash").GetString()!))!;
+            var entry = await cache.ReadEntryAsync(node, trusted, key is not null, Now, TestContext.Current.CancellationToken);
             Assert.Equal(node.ToSpecString(), entry.Spec.Root.ToSpecString());
             Assert.Equal(expected.RootElement.GetProperty("signing_key").GetString(), entry.Signer);
             Assert.Equal(key is null ? SignatureFailure.NotSigned : null, entry.SignatureFailure);
             Assert.Equal(key is not null, entry.SignedAt is not null);
             Assert.True(entry.Hashes.IsComplete);
             Assert.Equal(folder, entry.Cache);
-            JsonElement tarball = spec.GetProperty("tarball");
+            var tarball = spec.GetProperty("tarball");
             Assert.Equal(tarball.GetProperty("sha256").GetString(), entry.TarballChecksum);
             Assert.Equal(tarball.GetProperty("size").GetInt64(), entry.TarballSize);
             Assert.Equal(tarball.GetProperty("media_type").GetString(), entry.TarballMediaType);
@@ -98,7 +98,7 @@ public sealed class CacheInAFolder
                 Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, spec.GetProperty("manifest").GetString()!)))),
                 entry.ManifestChecksum);
 
-            await using Stream stream = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
+            await using var stream = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
             Assert.Equal(entry.TarballChecksum, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken)));
         }
     }

@@ -26,11 +26,11 @@ public sealed class CacheOverHttp : IDisposable
     [InlineData("/")]
     public async Task IsReadAsFromAFolder(string end)
     {
-        BuildCache cache = BuildCache.Open(_server.Address + end, _http, Quick);
+        var cache = BuildCache.Open(_server.Address + end, _http, Quick);
         Assert.Equal(_server.Address, cache.Location);
         Assert.Equal(13, (await cache.ReadIndexAsync(TestContext.Current.CancellationToken)).Count);
         Assert.Single(await cache.ReadPublishedKeysAsync(TestContext.Current.CancellationToken));
-        CacheEntry entry = await ReadAsync(cache);
+        var entry = await ReadAsync(cache);
         Assert.Equal("83117D4337813CC041E43B43AC4521BB8FEDB2A4", entry.Signer);
         Assert.Equal(entry.TarballChecksum, await HashAsync(cache, entry));
     }
@@ -70,7 +70,7 @@ public sealed class CacheOverHttp : IDisposable
     public async Task ThatFailsAlwaysIsUnreachable()
     {
         _server.Misbehave = static (context, _) => CacheServer.Answer(context, HttpStatusCode.ServiceUnavailable);
-        CacheUnreachableException error = await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(Open()));
+        var error = await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(Open()));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, error.Status);
         Assert.Contains("503", error.Message, StringComparison.Ordinal);
         Assert.Equal(5, _server.Requests.Count);
@@ -92,7 +92,10 @@ public sealed class CacheOverHttp : IDisposable
         _server.Misbehave = static (context, request) =>
         {
             if (request > 1)
+            {
                 return false;
+            }
+
             context.Response.AddHeader("Retry-After", "1");
             return CacheServer.Answer(context, HttpStatusCode.TooManyRequests);
         };
@@ -119,12 +122,15 @@ public sealed class CacheOverHttp : IDisposable
         _server.Misbehave = static (context, _) =>
         {
             if (!context.Request.Url!.AbsolutePath.StartsWith("/old/", StringComparison.Ordinal))
+            {
                 return false;
+            }
+
             context.Response.Redirect(context.Request.Url.AbsoluteUri.Replace("/old/", "/", StringComparison.Ordinal));
             context.Response.Close();
             return true;
         };
-        CacheEntry entry = await ReadAsync(BuildCache.Open(_server.Address + "/old", _http, Quick));
+        var entry = await ReadAsync(BuildCache.Open(_server.Address + "/old", _http, Quick));
         Assert.Equal("zlib", entry.Spec.Root.Name);
     }
 
@@ -134,9 +140,9 @@ public sealed class CacheOverHttp : IDisposable
     public async Task ThatBreaksInTheMiddleIsContinued(bool ranges)
     {
         using var server = new CacheServer(ProjectFixtures.Path("spack-v3-plain")) { KnowsRanges = ranges };
-        BuildCache cache = BuildCache.Open(server.Address, _http, Quick);
-        CacheEntry entry = await ReadAsync(cache);
-        int before = server.Requests.Count;
+        var cache = BuildCache.Open(server.Address, _http, Quick);
+        var entry = await ReadAsync(cache);
+        var before = server.Requests.Count;
         server.Misbehave = (context, request) => request == before + 1 && server.Break(context, 100_000);
         Assert.Equal(entry.TarballChecksum, await HashAsync(cache, entry));
         Assert.Equal(before + 2, server.Requests.Count);
@@ -146,10 +152,10 @@ public sealed class CacheOverHttp : IDisposable
     [Fact]
     public async Task ThatBreaksAlwaysIsUnreachable()
     {
-        BuildCache cache = Open();
-        CacheEntry entry = await ReadAsync(cache);
+        var cache = Open();
+        var entry = await ReadAsync(cache);
         _server.Misbehave = (context, _) => _server.Break(context, 0);
-        CacheUnreachableException error = await Assert.ThrowsAsync<CacheUnreachableException>(() => HashAsync(cache, entry));
+        var error = await Assert.ThrowsAsync<CacheUnreachableException>(() => HashAsync(cache, entry));
         Assert.Equal(_server.Address, error.Cache);
     }
 
@@ -159,9 +165,9 @@ public sealed class CacheOverHttp : IDisposable
         using var folder = new TempFolder();
         ProjectFixtures.Copy("spack-v3-plain", folder);
         using var server = new CacheServer(folder.Path);
-        BuildCache cache = BuildCache.Open(server.Address, _http, Quick);
-        CacheEntry entry = await ReadAsync(cache);
-        string blob = folder[$"blobs/sha256/{entry.TarballChecksum[..2]}/{entry.TarballChecksum}"];
+        var cache = BuildCache.Open(server.Address, _http, Quick);
+        var entry = await ReadAsync(cache);
+        var blob = folder[$"blobs/sha256/{entry.TarballChecksum[..2]}/{entry.TarballChecksum}"];
         File.WriteAllBytes(blob, File.ReadAllBytes(blob)[..1000]);
         Assert.Equal(1000, (await Assert.ThrowsAsync<BlobTruncatedException>(() => HashAsync(cache, entry))).Actual);
     }
@@ -175,8 +181,8 @@ public sealed class CacheOverHttp : IDisposable
             end.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
             return CacheServer.Answer(context, HttpStatusCode.OK);
         };
-        BuildCache cache = BuildCache.Open(_server.Address, _http, Quick with { Silence = TimeSpan.FromMilliseconds(100), Attempts = 2 });
-        CacheUnreachableException error = await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(cache));
+        var cache = BuildCache.Open(_server.Address, _http, Quick with { Silence = TimeSpan.FromMilliseconds(100), Attempts = 2 });
+        var error = await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(cache));
         Assert.Contains("does not answer in time", error.Message, StringComparison.Ordinal);
         await end.CancelAsync();
     }
@@ -184,8 +190,8 @@ public sealed class CacheOverHttp : IDisposable
     [Fact]
     public async Task ThatFallsSilentInTheMiddleIsUnreachable()
     {
-        BuildCache cache = BuildCache.Open(_server.Address, _http, Quick with { Silence = TimeSpan.FromSeconds(1), Attempts = 2 });
-        CacheEntry entry = await ReadAsync(cache);
+        var cache = BuildCache.Open(_server.Address, _http, Quick with { Silence = TimeSpan.FromSeconds(1), Attempts = 2 });
+        var entry = await ReadAsync(cache);
         using var end = new CancellationTokenSource();
         _server.Misbehave = (context, _) =>
         {
@@ -196,7 +202,7 @@ public sealed class CacheOverHttp : IDisposable
             context.Response.Abort();
             return true;
         };
-        using Stream tarball = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
+        using var tarball = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
         // Synchronously, as tar and gzip read.
         Assert.Throws<CacheUnreachableException>(() => tarball.CopyTo(Stream.Null));
         await end.CancelAsync();
@@ -205,9 +211,9 @@ public sealed class CacheOverHttp : IDisposable
     [Fact]
     public async Task ThatIsNotThereIsUnreachable()
     {
-        string address = _server.Address;
+        var address = _server.Address;
         _server.Dispose();
-        CacheUnreachableException error = await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(BuildCache.Open(address, _http, Quick)));
+        var error = await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(BuildCache.Open(address, _http, Quick)));
         Assert.Null(error.Status);
         Assert.IsType<HttpRequestException>(error.InnerException);
     }
@@ -228,9 +234,9 @@ public sealed class CacheOverHttp : IDisposable
     [Fact]
     public async Task GetsCredentialsButNamesThemNowhere()
     {
-        BuildCache cache = BuildCache.Open(_server.Address.Replace("//", "//some%40user:s3cret@", StringComparison.Ordinal), _http, Quick);
+        var cache = BuildCache.Open(_server.Address.Replace("//", "//some%40user:s3cret@", StringComparison.Ordinal), _http, Quick);
         Assert.Equal(_server.Address, cache.Location);
-        CacheEntry entry = await ReadAsync(cache);
+        var entry = await ReadAsync(cache);
         Assert.Equal("Basic " + Convert.ToBase64String("some@user:s3cret"u8), _server.Authorization);
         Assert.Equal(_server.Address, entry.Cache);
         _server.Misbehave = static (context, _) => CacheServer.Answer(context, HttpStatusCode.Forbidden);
@@ -243,16 +249,16 @@ public sealed class CacheOverHttp : IDisposable
     public async Task KeepsTheIndexThatDidNotChange()
     {
         using var kept = new FolderMemory();
-        BuildCacheOptions options = Quick with { Memory = kept };
-        CacheIndex first = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
-        CacheIndex second = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
+        var options = Quick with { Memory = kept };
+        var first = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
+        var second = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal(13, second.Count);
         Assert.Equal(first.Checksum, second.Checksum);
         Assert.Equal(3, _server.Requests.Count);
 
         // A copy that went bad is fetched again.
         File.WriteAllText(Assert.IsType<string>(kept.FindBlob(first.Checksum)), "damaged");
-        CacheIndex third = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
+        var third = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal("sqlite", Assert.Single(third.FindByName("sqlite")).Spec.Name);
         Assert.Equal(5, _server.Requests.Count);
     }
@@ -262,7 +268,7 @@ public sealed class CacheOverHttp : IDisposable
     {
         using var cache = new TempFolder();
         using var kept = new FolderMemory();
-        byte[] text = TestIndex.Write(new TestNode("a"));
+        var text = TestIndex.Write(new TestNode("a"));
         TestIndex.Store(cache.Path, text[..50], checksum: Convert.ToHexStringLower(SHA256.HashData(text)), length: text.Length);
         using var server = new CacheServer(cache.Path);
         await Assert.ThrowsAsync<CorruptIndexException>(() =>
@@ -274,10 +280,10 @@ public sealed class CacheOverHttp : IDisposable
     public async Task IsReadOfflineAsFarAsItWasKept()
     {
         using var kept = new FolderMemory();
-        BuildCache online = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept });
+        var online = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept });
         await online.ReadIndexAsync(TestContext.Current.CancellationToken);
-        CacheEntry entry = await ReadAsync(online);
-        BuildCache offline = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept, Offline = true });
+        var entry = await ReadAsync(online);
+        var offline = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept, Offline = true });
         _server.Dispose();
 
         Assert.Equal(13, (await offline.ReadIndexAsync(TestContext.Current.CancellationToken)).Count);
@@ -291,7 +297,7 @@ public sealed class CacheOverHttp : IDisposable
     {
         using var kept = new FolderMemory();
         await ReadAsync(BuildCache.Open(_server.Address, _http, Quick with { Memory = kept }));
-        BuildCache offline = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept, Offline = true });
+        var offline = BuildCache.Open(_server.Address, _http, Quick with { Memory = kept, Offline = true });
 
         kept.Damage();
 
@@ -302,7 +308,7 @@ public sealed class CacheOverHttp : IDisposable
     public async Task OfAnOlderLayoutIsToldAsSuch()
     {
         using var server = new CacheServer(SharedFixtures.Path("spack-v2"));
-        NotABuildCacheException error = await Assert.ThrowsAsync<NotABuildCacheException>(() =>
+        var error = await Assert.ThrowsAsync<NotABuildCacheException>(() =>
             BuildCache.Open(server.Address, _http, Quick).ReadIndexAsync(TestContext.Current.CancellationToken));
         Assert.True(error.HoldsOlderLayout);
     }
@@ -311,13 +317,13 @@ public sealed class CacheOverHttp : IDisposable
 
     private static Task<CacheEntry> ReadAsync(BuildCache cache, SpecAddress? address = null)
     {
-        Keyring trusted = Keyring.Read(File.ReadAllBytes(ProjectFixtures.Path("keys", "fixture-ed25519-public.asc")));
+        var trusted = Keyring.Read(File.ReadAllBytes(ProjectFixtures.Path("keys", "fixture-ed25519-public.asc")));
         return cache.ReadEntryAsync(address ?? Zlib, trusted, true, DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> HashAsync(BuildCache cache, CacheEntry entry)
     {
-        await using Stream tarball = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
+        await using var tarball = await cache.OpenTarballAsync(entry, TestContext.Current.CancellationToken);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(tarball, TestContext.Current.CancellationToken));
     }
 }

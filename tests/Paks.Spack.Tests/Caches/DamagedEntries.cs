@@ -31,7 +31,7 @@ public sealed class DamagedEntries : IDisposable
     [Fact]
     public async Task FromAnUnknownKeyAreRefused()
     {
-        EntrySignatureException error = await Assert.ThrowsAsync<EntrySignatureException>(() => ReadAsync(trusted: Key("fixture-public.asc")));
+        var error = await Assert.ThrowsAsync<EntrySignatureException>(() => ReadAsync(trusted: Key("fixture-public.asc")));
         Assert.Equal(SignatureFailure.UnknownKey, error.Failure);
         Assert.Contains("AC4521BB8FEDB2A4", error.KeyId, StringComparison.Ordinal);
         Assert.Equal(Zlib, error.Entry);
@@ -43,22 +43,22 @@ public sealed class DamagedEntries : IDisposable
     public async Task WithAChangedTextAreRefused(string after, SignatureFailure failure)
     {
         Change(ZlibManifest, text => text.Insert(text.IndexOf(after, StringComparison.Ordinal) + after.Length, "1"));
-        EntrySignatureException error = await Assert.ThrowsAsync<EntrySignatureException>(() => ReadAsync());
+        var error = await Assert.ThrowsAsync<EntrySignatureException>(() => ReadAsync());
         Assert.Equal(failure, error.Failure);
     }
 
     [Fact]
     public async Task WithAnyByteOfTheManifestFlippedAreRefused()
     {
-        byte[] good = File.ReadAllBytes(_folder[ZlibManifest]);
-        for (int place = 0; place < good.Length; place += 7)
+        var good = File.ReadAllBytes(_folder[ZlibManifest]);
+        for (var place = 0; place < good.Length; place += 7)
         {
             byte[] bad = [.. good];
             bad[place] ^= 1;
             _folder.Write(ZlibManifest, bad);
             try
             {
-                CacheEntry entry = await ReadAsync();
+                var entry = await ReadAsync();
                 // Line ends and the armour's own checksum may change without the signed text changing.
                 Assert.Equal("83117D4337813CC041E43B43AC4521BB8FEDB2A4", entry.Signer);
                 Assert.Equal(147115, entry.TarballSize);
@@ -74,7 +74,7 @@ public sealed class DamagedEntries : IDisposable
     public async Task WithTextOutsideTheSignatureAreRefused()
     {
         Change(ZlibManifest, static text => text + "\n{\"version\":3,\"data\":[]}\n");
-        EntrySignatureException error = await Assert.ThrowsAsync<EntrySignatureException>(() => ReadAsync());
+        var error = await Assert.ThrowsAsync<EntrySignatureException>(() => ReadAsync());
         Assert.Equal(SignatureFailure.TextOutsideSignature, error.Failure);
     }
 
@@ -89,14 +89,14 @@ public sealed class DamagedEntries : IDisposable
     public async Task WithoutASignatureAreReadWhenNoneIsRequired()
     {
         Change(ZlibManifest, Unsigned);
-        CacheEntry entry = await ReadAsync(requireSignature: false);
+        var entry = await ReadAsync(requireSignature: false);
         Assert.Equal((null, SignatureFailure.NotSigned), (entry.Signer, entry.SignatureFailure));
     }
 
     [Fact]
     public async Task WithARefusedSignatureAreReadWhenNoneIsRequired()
     {
-        CacheEntry entry = await ReadAsync(Keyring.Empty, requireSignature: false);
+        var entry = await ReadAsync(Keyring.Empty, requireSignature: false);
         Assert.Equal((null, SignatureFailure.UnknownKey), (entry.Signer, entry.SignatureFailure));
         Assert.Equal(147115, entry.TarballSize);
     }
@@ -105,7 +105,7 @@ public sealed class DamagedEntries : IDisposable
     public async Task OfAnotherPackageAreRefusedThoughValidlySigned()
     {
         File.Copy(_folder[LibpngManifest], _folder[ZlibManifest], overwrite: true);
-        WrongPackageException error = await Assert.ThrowsAsync<WrongPackageException>(() => ReadAsync());
+        var error = await Assert.ThrowsAsync<WrongPackageException>(() => ReadAsync());
         Assert.Equal("libpng@1.6.39/3xxgbqvwm2ehbsf3dv53hlqsdokewatf", error.Found.ToString());
         Assert.Equal(Zlib, error.Entry);
         await Assert.ThrowsAsync<WrongPackageException>(() => ReadAsync(requireSignature: false));
@@ -122,14 +122,14 @@ public sealed class DamagedEntries : IDisposable
     public async Task ThatAreNotThereAreNotFound()
     {
         File.Delete(_folder[ZlibManifest]);
-        EntryNotFoundException error = await Assert.ThrowsAsync<EntryNotFoundException>(() => ReadAsync());
+        var error = await Assert.ThrowsAsync<EntryNotFoundException>(() => ReadAsync());
         Assert.Equal(ZlibManifest, error.File);
     }
 
     [Fact]
     public async Task WhoseSpecDocumentIsGoneAreNotFound()
     {
-        string blob = BlobOf(ZlibManifest, 1);
+        var blob = BlobOf(ZlibManifest, 1);
         File.Delete(_folder[blob]);
         Assert.Equal(blob, (await Assert.ThrowsAsync<EntryNotFoundException>(() => ReadAsync())).File);
     }
@@ -137,11 +137,11 @@ public sealed class DamagedEntries : IDisposable
     [Fact]
     public async Task WhoseSpecDocumentIsFlippedAreRefused()
     {
-        string blob = _folder[BlobOf(ZlibManifest, 1)];
-        byte[] bytes = File.ReadAllBytes(blob);
+        var blob = _folder[BlobOf(ZlibManifest, 1)];
+        var bytes = File.ReadAllBytes(blob);
         bytes[^9] ^= 1;
         File.WriteAllBytes(blob, bytes);
-        ChecksumMismatchException error = await Assert.ThrowsAsync<ChecksumMismatchException>(() => ReadAsync());
+        var error = await Assert.ThrowsAsync<ChecksumMismatchException>(() => ReadAsync());
         Assert.Equal(Path.GetFileName(blob), error.Expected);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), error.Actual);
     }
@@ -149,10 +149,10 @@ public sealed class DamagedEntries : IDisposable
     [Fact]
     public async Task WhoseSpecDocumentIsCutShortAreRefused()
     {
-        string blob = _folder[BlobOf(ZlibManifest, 1)];
-        byte[] bytes = File.ReadAllBytes(blob);
+        var blob = _folder[BlobOf(ZlibManifest, 1)];
+        var bytes = File.ReadAllBytes(blob);
         File.WriteAllBytes(blob, bytes[..^1]);
-        BlobTruncatedException error = await Assert.ThrowsAsync<BlobTruncatedException>(() => ReadAsync());
+        var error = await Assert.ThrowsAsync<BlobTruncatedException>(() => ReadAsync());
         Assert.Equal((bytes.Length, bytes.Length - 1), (error.Expected, error.Actual));
     }
 
@@ -163,11 +163,11 @@ public sealed class DamagedEntries : IDisposable
     [InlineData(147_114)]
     public async Task WhoseTarballIsCutShortAreRefusedWhileRead(int length)
     {
-        CacheEntry entry = await ReadAsync();
-        string blob = _folder[BlobOf(ZlibManifest, 0)];
+        var entry = await ReadAsync();
+        var blob = _folder[BlobOf(ZlibManifest, 0)];
         File.WriteAllBytes(blob, File.ReadAllBytes(blob)[..length]);
-        await using Stream tarball = await OpenAsync(entry);
-        BlobTruncatedException error = await Assert.ThrowsAsync<BlobTruncatedException>(() => tarball.CopyToAsync(Stream.Null));
+        await using var tarball = await OpenAsync(entry);
+        var error = await Assert.ThrowsAsync<BlobTruncatedException>(() => tarball.CopyToAsync(Stream.Null));
         Assert.Equal((147_115, length), (error.Expected, error.Actual));
     }
 
@@ -178,18 +178,20 @@ public sealed class DamagedEntries : IDisposable
     [InlineData(147_114, 1 << 20)]
     public async Task WhoseTarballIsFlippedAreRefusedBeforeItsLastByteIsHandedOn(int place, int buffer)
     {
-        CacheEntry entry = await ReadAsync();
-        string blob = _folder[BlobOf(ZlibManifest, 0)];
-        byte[] bytes = File.ReadAllBytes(blob);
+        var entry = await ReadAsync();
+        var blob = _folder[BlobOf(ZlibManifest, 0)];
+        var bytes = File.ReadAllBytes(blob);
         bytes[place] ^= 0x80;
         File.WriteAllBytes(blob, bytes);
-        using Stream tarball = await OpenAsync(entry);
+        using var tarball = await OpenAsync(entry);
         long handedOn = 0;
-        byte[] chunk = new byte[buffer];
-        ChecksumMismatchException error = Assert.Throws<ChecksumMismatchException>(() =>
+        var chunk = new byte[buffer];
+        var error = Assert.Throws<ChecksumMismatchException>(() =>
         {
             for (int read; (read = tarball.Read(chunk)) > 0;)
+            {
                 handedOn += read;
+            }
         });
         Assert.Equal(entry.TarballChecksum, error.Expected);
         Assert.True(handedOn < entry.TarballSize);
@@ -198,16 +200,16 @@ public sealed class DamagedEntries : IDisposable
     [Fact]
     public async Task WhoseTarballIsTooLongAreRefused()
     {
-        CacheEntry entry = await ReadAsync();
+        var entry = await ReadAsync();
         File.AppendAllText(_folder[BlobOf(ZlibManifest, 0)], "x");
-        await using Stream tarball = await OpenAsync(entry);
+        await using var tarball = await OpenAsync(entry);
         await Assert.ThrowsAsync<ChecksumMismatchException>(() => tarball.CopyToAsync(Stream.Null));
     }
 
     [Fact]
     public async Task WhoseTarballIsGoneAreNotFound()
     {
-        CacheEntry entry = await ReadAsync();
+        var entry = await ReadAsync();
         File.Delete(_folder[BlobOf(ZlibManifest, 0)]);
         await Assert.ThrowsAsync<EntryNotFoundException>(() => OpenAsync(entry));
     }
@@ -241,7 +243,7 @@ public sealed class DamagedEntries : IDisposable
     public async Task WithAMalformedManifestAreRefused(string manifest, string why)
     {
         _folder.Write(ZlibManifest, Encoding.UTF8.GetBytes(manifest));
-        MalformedEntryException error = await Assert.ThrowsAsync<MalformedEntryException>(() => ReadAsync(requireSignature: false));
+        var error = await Assert.ThrowsAsync<MalformedEntryException>(() => ReadAsync(requireSignature: false));
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
 
@@ -256,14 +258,14 @@ public sealed class DamagedEntries : IDisposable
     public async Task WhoseSpecDocumentIsNoneAreRefused()
     {
         StoreSpec(Gzip("{\"spec\":5}"u8.ToArray()));
-        MalformedEntryException error = await Assert.ThrowsAsync<MalformedEntryException>(() => ReadAsync(requireSignature: false));
+        var error = await Assert.ThrowsAsync<MalformedEntryException>(() => ReadAsync(requireSignature: false));
         Assert.Equal(MalformedSpecKind.BadNode, Assert.IsType<MalformedSpecException>(error.InnerException).Kind);
     }
 
     [Fact]
     public async Task WhoseSpecDocumentIsDamagedGzipAreRefused()
     {
-        byte[] gzip = Gzip(new TestNode("zlib").ToDocument());
+        var gzip = Gzip(new TestNode("zlib").ToDocument());
         gzip.AsSpan(12, 40).Clear();
         StoreSpec(gzip);
         Assert.Contains("damaged gzip", (await Assert.ThrowsAsync<MalformedEntryException>(() => ReadAsync(requireSignature: false))).Message, StringComparison.Ordinal);
@@ -280,11 +282,11 @@ public sealed class DamagedEntries : IDisposable
     public async Task WhoseSpecDocumentGivesAnotherHashAreRefused()
     {
         TestNode node = new("zlib");
-        string altered = Encoding.UTF8.GetString(node.ToDocument()).Replace("\"generic\"", "\"other\"", StringComparison.Ordinal);
+        var altered = Encoding.UTF8.GetString(node.ToDocument()).Replace("\"generic\"", "\"other\"", StringComparison.Ordinal);
         StoreSpec(Encoding.UTF8.GetBytes(altered));
         var address = new SpecAddress("zlib", SpackVersion.Parse("1.0"), DagHash.Parse(node.Hash));
         File.Copy(_folder[ZlibManifest], _folder[$"v3/manifests/spec/zlib/zlib-1.0-{node.Hash}.spec.manifest.json"]);
-        DagHashMismatchException error = await Assert.ThrowsAsync<DagHashMismatchException>(() =>
+        var error = await Assert.ThrowsAsync<DagHashMismatchException>(() =>
             BuildCache.Open(_folder.Path, _http).ReadEntryAsync(address, Trusted, false, Now, TestContext.Current.CancellationToken));
         Assert.Equal("zlib", error.Spec.Name);
     }
@@ -304,7 +306,7 @@ public sealed class DamagedEntries : IDisposable
         StoreSpec(node.ToDocument());
         Directory.CreateDirectory(_folder["v3/manifests/spec/a"]);
         File.Move(_folder[ZlibManifest], _folder[$"v3/manifests/spec/a/a-git.feature_x_1.2-{node.Hash}.spec.manifest.json"]);
-        CacheEntry entry = await BuildCache.Open(_folder.Path, _http).ReadEntryAsync(node.ToSpec(), Trusted, false, Now, TestContext.Current.CancellationToken);
+        var entry = await BuildCache.Open(_folder.Path, _http).ReadEntryAsync(node.ToSpec(), Trusted, false, Now, TestContext.Current.CancellationToken);
         Assert.Equal("git.feature/x=1.2", entry.Spec.Root.Version.ToString());
     }
 
@@ -321,16 +323,16 @@ public sealed class DamagedEntries : IDisposable
 
     private string BlobOf(string manifest, int record)
     {
-        string checksum = File.ReadAllText(_folder[manifest]).Split("\"checksum\":\"")[record + 1][..64];
+        var checksum = File.ReadAllText(_folder[manifest]).Split("\"checksum\":\"")[record + 1][..64];
         return $"blobs/sha256/{checksum[..2]}/{checksum}";
     }
 
     /// <summary>Puts a spec document in the place of zlib's, under an unsigned manifest.</summary>
     private void StoreSpec(byte[] document)
     {
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(document));
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(document));
         _folder.Write($"blobs/sha256/{checksum[..2]}/{checksum}", document);
-        string manifest = Manifest("checksum", "\"" + checksum + "\"", ofSpec: true).Replace("\"contentLength\":2", $"\"contentLength\":{document.Length}", StringComparison.Ordinal);
+        var manifest = Manifest("checksum", "\"" + checksum + "\"", ofSpec: true).Replace("\"contentLength\":2", $"\"contentLength\":{document.Length}", StringComparison.Ordinal);
         _folder.Write(ZlibManifest, Encoding.UTF8.GetBytes(manifest));
     }
 

@@ -104,14 +104,14 @@ public sealed class GoldenVectorEntry : IDisposable
     [Fact]
     public async Task IsFoundVerifiedAndUnpacked()
     {
-        BuildCache cache = BuildCache.Open(_folder.Path, _http);
-        CacheIndex index = await cache.ReadIndexAsync(TestContext.Current.CancellationToken);
-        SpecSelection selection = new SpecSelector([index]).Select(AbstractSpec.Parse("zlib-api@1.3:"), new SelectionPlatform("linux", "amd64", "v3"));
+        var cache = BuildCache.Open(_folder.Path, _http);
+        var index = await cache.ReadIndexAsync(TestContext.Current.CancellationToken);
+        var selection = new SpecSelector([index]).Select(AbstractSpec.Parse("zlib-api@1.3:"), new SelectionPlatform("linux", "amd64", "v3"));
         Assert.Equal("libz", selection.Spec.Name);
         Assert.Equal("app@2.1 cflags=-O2 +shared build_system=makefile patches:=aa,bb platform=linux os=ubuntu24.04 target=x86_64_v3", Assert.Single(index.FindByName("app")).Spec.ToSpecString());
 
-        PublishedKey key = Assert.Single(await cache.ReadPublishedKeysAsync(TestContext.Current.CancellationToken));
-        CacheEntry entry = await cache.ReadEntryAsync(selection.Spec, key.Keys, true, Now, TestContext.Current.CancellationToken);
+        var key = Assert.Single(await cache.ReadPublishedKeysAsync(TestContext.Current.CancellationToken));
+        var entry = await cache.ReadEntryAsync(selection.Spec, key.Keys, true, Now, TestContext.Current.CancellationToken);
         Assert.Equal("0761474628991DDD35DAD157E0ED83BC4FA618CE", entry.Signer);
         Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), entry.SignedAt);
         Assert.True(entry.Hashes.IsComplete);
@@ -128,7 +128,7 @@ public sealed class GoldenVectorEntry : IDisposable
     [Fact]
     public async Task IsNotTrustedForLyingInTheSameCacheAsItsKey()
     {
-        BuildCache cache = BuildCache.Open(_folder.Path, _http);
+        var cache = BuildCache.Open(_folder.Path, _http);
         await Assert.ThrowsAsync<EntrySignatureException>(() =>
             cache.ReadEntryAsync(AbstractSpec.Parse("libz@1.3.1/knujpfusjcf6bvi6hwlhbkhy4zakitce").Address!, Keyring.Empty, true, Now, TestContext.Current.CancellationToken));
     }
@@ -136,8 +136,8 @@ public sealed class GoldenVectorEntry : IDisposable
     [Fact]
     public async Task WithASwappedPublishedKeyIsToldAsCorrupt()
     {
-        byte[] other = File.ReadAllBytes(ProjectFixtures.Path("keys", "fixture-public.asc"));
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(other));
+        var other = File.ReadAllBytes(ProjectFixtures.Path("keys", "fixture-public.asc"));
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(other));
         StoreBlob(checksum, other);
         Store("v3/manifests/key/0761474628991DDD35DAD157E0ED83BC4FA618CE.key.manifest.json", Record(other.Length, "application/pgp-keys", checksum));
         await Assert.ThrowsAsync<CorruptKeyException>(() => BuildCache.Open(_folder.Path, _http).ReadPublishedKeysAsync(TestContext.Current.CancellationToken));
@@ -149,7 +149,7 @@ public sealed class GoldenVectorEntry : IDisposable
     [InlineData("nonsense")]
     public async Task WithAMalformedKeyListIsToldAsCorrupt(string list)
     {
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(list)));
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(list)));
         StoreBlob(checksum, Encoding.ASCII.GetBytes(list));
         Store("v3/manifests/key/keys.manifest.json", Record(list.Length, "application/vnd.spack.keyindex.v1+json", checksum));
         await Assert.ThrowsAsync<CorruptKeyException>(() => BuildCache.Open(_folder.Path, _http).ReadPublishedKeysAsync(TestContext.Current.CancellationToken));

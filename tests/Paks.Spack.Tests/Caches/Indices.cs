@@ -51,7 +51,7 @@ public sealed class Indices : IDisposable
     public async Task ThatAreCorruptAreRefused(string text, string why)
     {
         TestIndex.Store(_folder.Path, Encoding.UTF8.GetBytes(text));
-        CorruptIndexException error = await Assert.ThrowsAsync<CorruptIndexException>(ReadAsync);
+        var error = await Assert.ThrowsAsync<CorruptIndexException>(ReadAsync);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
         Assert.Equal(why == "of version 9", error.IsNewer);
         Assert.Equal(_folder.Path, error.Cache);
@@ -60,9 +60,9 @@ public sealed class Indices : IDisposable
     [Fact]
     public async Task WithAFlippedByteAreRefusedForTheirChecksum()
     {
-        byte[] text = TestIndex.Write(Leaf, Root);
-        string checksum = Convert.ToHexStringLower(SHA256.HashData(text));
-        for (int place = 0; place < text.Length; place += 41)
+        var text = TestIndex.Write(Leaf, Root);
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(text));
+        for (var place = 0; place < text.Length; place += 41)
         {
             byte[] bad = [.. text];
             bad[place] ^= 2;
@@ -74,7 +74,7 @@ public sealed class Indices : IDisposable
     [Fact]
     public async Task CutShortAreRefusedForTheirLength()
     {
-        byte[] text = TestIndex.Write(Leaf, Root);
+        var text = TestIndex.Write(Leaf, Root);
         TestIndex.Store(_folder.Path, text[..100], checksum: Convert.ToHexStringLower(SHA256.HashData(text)), length: text.Length);
         Assert.Contains("ends after 100 of", (await Assert.ThrowsAsync<CorruptIndexException>(ReadAsync)).Message, StringComparison.Ordinal);
     }
@@ -91,8 +91,8 @@ public sealed class Indices : IDisposable
     public async Task WhoseRecordIsBrokenAreRefusedWhenItIsRead()
     {
         TestIndex.Store(_folder.Path, Encoding.UTF8.GetBytes(Good.Replace("\"target\":\"x86_64\"", "\"target\":5", StringComparison.Ordinal)));
-        CacheIndex index = await ReadAsync();
-        CorruptIndexException error = Assert.Throws<CorruptIndexException>(() => index.Find(DagHash.Parse(Leaf.Hash)));
+        var index = await ReadAsync();
+        var error = Assert.Throws<CorruptIndexException>(() => index.Find(DagHash.Parse(Leaf.Hash)));
         Assert.Contains(Leaf.Hash, error.Message, StringComparison.Ordinal);
     }
 
@@ -100,7 +100,7 @@ public sealed class Indices : IDisposable
     public async Task WhoseRecordHoldsAnotherSpecAreRefusedWhenItIsRead()
     {
         TestIndex.Store(_folder.Path, Encoding.UTF8.GetBytes(Good.Replace($"\"{Leaf.Hash}\":", $"\"{new string('a', 32)}\":", StringComparison.Ordinal)));
-        CacheIndex index = await ReadAsync();
+        var index = await ReadAsync();
         Assert.Throws<CorruptIndexException>(() => index.FindByName("leaf").ToList());
     }
 
@@ -108,10 +108,10 @@ public sealed class Indices : IDisposable
     public async Task GiveWhatIsInThem()
     {
         TestIndex.Store(_folder.Path, TestIndex.Write(Leaf with { IsInCache = false }, Root));
-        CacheIndex index = await ReadAsync();
+        var index = await ReadAsync();
         Assert.Equal((2, _folder.Path), (index.Count, index.Location));
         Assert.Equal(["leaf", "root"], index.Names.Order());
-        SpecRecord leaf = Assert.Single(index.FindByName("leaf"));
+        var leaf = Assert.Single(index.FindByName("leaf"));
         Assert.Equal((1, false), (leaf.ReferenceCount, leaf.IsInCache));
         Assert.Equal(leaf, Assert.Single(index.FindByName("some-api")));
         Assert.Empty(index.FindByName("nothing"));
@@ -169,7 +169,7 @@ public sealed class Indices : IDisposable
     public async Task ThatAreNotThereLeaveDirectLookup()
     {
         _folder.Write("v3/layout.json", "{\"signing\": \"gpg\"}"u8);
-        CacheIndexMissingException error = await Assert.ThrowsAsync<CacheIndexMissingException>(ReadAsync);
+        var error = await Assert.ThrowsAsync<CacheIndexMissingException>(ReadAsync);
         Assert.Contains("name@version/hash", error.Message, StringComparison.Ordinal);
     }
 
@@ -177,7 +177,7 @@ public sealed class Indices : IDisposable
     public async Task OfAnOlderLayoutAreToldAsSuch()
     {
         _folder.Write("build_cache/index.json", "{}"u8);
-        NotABuildCacheException error = await Assert.ThrowsAsync<NotABuildCacheException>(ReadAsync);
+        var error = await Assert.ThrowsAsync<NotABuildCacheException>(ReadAsync);
         Assert.True(error.HoldsOlderLayout);
         Assert.Contains("layout 2", error.Message, StringComparison.Ordinal);
     }
@@ -186,7 +186,7 @@ public sealed class Indices : IDisposable
     public async Task OfNoCacheAreToldAsSuch()
     {
         Assert.False((await Assert.ThrowsAsync<NotABuildCacheException>(ReadAsync)).HoldsOlderLayout);
-        NotABuildCacheException error = await Assert.ThrowsAsync<NotABuildCacheException>(() =>
+        var error = await Assert.ThrowsAsync<NotABuildCacheException>(() =>
             BuildCache.Open(_folder["nowhere"], _http).ReadIndexAsync(TestContext.Current.CancellationToken));
         Assert.Contains("no such folder", error.Message, StringComparison.Ordinal);
     }
@@ -199,7 +199,7 @@ public sealed class Indices : IDisposable
     [InlineData("http://")]
     public void OfPlacesThatAreNotReadAreRefused(string location)
     {
-        NotABuildCacheException error = Assert.Throws<NotABuildCacheException>(() => BuildCache.Open(location, _http));
+        var error = Assert.Throws<NotABuildCacheException>(() => BuildCache.Open(location, _http));
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
@@ -210,11 +210,13 @@ public sealed class Indices : IDisposable
         TestNode[] nodes = [.. Enumerable.Range(0, 2_000).Select(static number =>
             new TestNode($"package-{number}") { Parameters = $"\"text\":\"{new string('x', number % 331)}\"", Edges = [Leaf >> "build,link api"] })];
         TestIndex.Store(_folder.Path, TestIndex.Write([Leaf, .. nodes]));
-        CacheIndex index = await ReadAsync();
+        var index = await ReadAsync();
         Assert.Equal(2_001, index.Count);
         Assert.Equal(Leaf.Hash, Assert.Single(index.FindByName("api")).Spec.Hash.ToString());
-        foreach (TestNode node in nodes)
+        foreach (var node in nodes)
+        {
             Assert.Equal(node.Hash, Assert.Single(index.FindByName(node.Name)).Spec.Hash.ToString());
+        }
     }
 
     [Fact]
@@ -222,7 +224,7 @@ public sealed class Indices : IDisposable
     {
         TestNode[] nodes = [.. Enumerable.Range(0, 500).Select(static number => new TestNode($"package-{number}") { Edges = [Leaf >> "link"] })];
         TestIndex.Store(_folder.Path, TestIndex.Write([Leaf, .. nodes]));
-        CacheIndex index = await ReadAsync();
+        var index = await ReadAsync();
         Parallel.ForEach(nodes, node => Assert.Equal(2, index.RuntimeClosure([index.Find(DagHash.Parse(node.Hash))!]).Count));
     }
 

@@ -18,7 +18,7 @@ public sealed class BuildInfoText
     [Fact]
     public void TakesEveryScalarAsText()
     {
-        BuildInfo info = Parse(Flow);
+        var info = Parse(Flow);
         Assert.Equal("/opt/demo-store", info.BuildPath);
         Assert.Equal("/opt/demo-store/bin/sbang", info.SbangInstallPath);
         Assert.Equal(Prefix, Assert.Single(info.HashToPrefix!).Value);
@@ -31,7 +31,7 @@ public sealed class BuildInfoText
     [Fact]
     public void MayBeJson()
     {
-        BuildInfo info = Parse("""
+        var info = Parse("""
             {"buildpath": "\/opt\/s", "hash_to_prefix": {"a": "/opt/s/a"}, "hardlinks_deduped": true,
              "relocate_textfiles": ["\ud83d\ude00", "tab\there"], "relocate_links": null, "more": [1, {"x": [2.5]}]}
             """);
@@ -43,7 +43,7 @@ public sealed class BuildInfoText
     [Fact]
     public void MayBeBlockStyleAndOld()
     {
-        BuildInfo info = Parse("""
+        var info = Parse("""
             ---
             buildpath: /opt/s
             prefix_to_hash:
@@ -65,9 +65,9 @@ public sealed class BuildInfoText
     [Fact]
     public void WithoutPrefixesCannotBeRelocated()
     {
-        BuildInfo info = Parse("{buildpath: /opt/s, relative_prefix: linux/p}");
+        var info = Parse("{buildpath: /opt/s, relative_prefix: linux/p}");
         Assert.Null(info.HashToPrefix);
-        RelocationRefusedException refused = Assert.Throws<RelocationRefusedException>(() => PrefixMap.Create(info, [], "/new"));
+        var refused = Assert.Throws<RelocationRefusedException>(() => PrefixMap.Create(info, [], "/new"));
         Assert.Equal(RelocationRefusal.NoPrefixes, refused.Refusal);
     }
 
@@ -95,7 +95,7 @@ public sealed class BuildInfoText
     [InlineData("{buildpath: /a, ? [x] : y}", "not text")]
     public void RefusesWhatIsWrong(string text, string reason)
     {
-        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => Parse(text));
+        var failure = Assert.Throws<MalformedPackageException>(() => Parse(text));
         Assert.Equal(".spack/binary_distribution", failure.Member);
         Assert.True(failure.Message.Contains(reason, StringComparison.Ordinal), failure.Message);
     }
@@ -116,12 +116,15 @@ public sealed class BuildInfoText
     public void BrokenTextNeverGivesAnotherException()
     {
         Random random = new(4711);
-        byte[] sound = Encoding.UTF8.GetBytes(Flow);
-        for (int i = 0; i < 1000; i++)
+        var sound = Encoding.UTF8.GetBytes(Flow);
+        for (var i = 0; i < 1000; i++)
         {
             byte[] broken = [.. sound];
-            for (int j = random.Next(1, 6); j > 0; j--)
+            for (var j = random.Next(1, 6); j > 0; j--)
+            {
                 broken[random.Next(broken.Length)] = (byte)random.Next(256);
+            }
+
             try
             {
                 _ = BuildInfo.Parse(broken);
@@ -152,11 +155,11 @@ public sealed class BuildInfoText
     [InlineData("spack-v2")]
     public void OfRealCachesIsWhatPythonReads(string cacheName)
     {
-        FixtureCache cache = FixtureCache.Open(cacheName);
-        foreach (FixturePackage package in cache.Packages.Values)
+        var cache = FixtureCache.Open(cacheName);
+        foreach (var package in cache.Packages.Values)
         {
-            PackageContents contents = package.Read();
-            JsonElement expected = package.Expected.GetProperty("buildinfo");
+            var contents = package.Read();
+            var expected = package.Expected.GetProperty("buildinfo");
             Assert.Equal(expected.GetProperty("buildpath").GetString(), contents.BuildInfo.BuildPath);
             Assert.Equal(expected.GetProperty("sbang_install_path").GetString(), contents.SbangPath);
             Assert.Equal(expected.GetProperty("relative_prefix").GetString(), contents.BuildInfo.RelativePrefix);

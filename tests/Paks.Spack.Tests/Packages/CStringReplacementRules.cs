@@ -27,7 +27,7 @@ public sealed class CStringReplacementRules
     [Fact]
     public void RefuseALongerPrefix()
     {
-        RelocationRefusedException refused = Assert.Throws<RelocationRefusedException>(
+        var refused = Assert.Throws<RelocationRefusedException>(
             () => Replace(TextReplacementRules.Map(("/old/p", "/old/longer")), "/old/p/lib.", windowSize: 32));
         Assert.Equal(RelocationRefusal.PrefixTooLong, refused.Refusal);
         Assert.Equal(("/old/p", "/old/longer", null, "bin/x", "p@1"), (refused.Old, refused.New, refused.CString, refused.File, refused.Package));
@@ -40,7 +40,7 @@ public sealed class CStringReplacementRules
     [InlineData("/old/prefix-abcdefg.", "/old/prefix-", "/old/prefix-abcdefg")]
     public void RefuseAStringThatIsTooShort(string text, string @new, string cString)
     {
-        RelocationRefusedException refused = Assert.Throws<RelocationRefusedException>(
+        var refused = Assert.Throws<RelocationRefusedException>(
             () => Replace(TextReplacementRules.Map((Old, @new)), text, windowSize: 32));
         Assert.Equal(RelocationRefusal.PrefixTooClose, refused.Refusal);
         Assert.Equal((Old, @new, cString), (refused.Old, refused.New, refused.CString));
@@ -60,12 +60,12 @@ public sealed class CStringReplacementRules
     {
         Random random = new(seed);
         string[] pieces = [".", ".", "/", "/old/aaaaaaaaaaaaaa", "/old/aaaaaaaaaaaaaa", "/old/bbbbbbbbbbbbbb", "/old", "a", "x/", "\n", "\u00ff", "lib"];
-        PrefixMap map = TextReplacementRules.Map(("/old/aaaaaaaaaaaaaa", "/n/a"), ("/old/bbbbbbbbbbbbbb", "/new/bbbbbbbbbbb"), ("/old/a", "/old/b"));
-        int refused = 0;
-        for (int i = 0; i < 3000; i++)
+        var map = TextReplacementRules.Map(("/old/aaaaaaaaaaaaaa", "/n/a"), ("/old/bbbbbbbbbbbbbb", "/new/bbbbbbbbbbb"), ("/old/a", "/old/b"));
+        var refused = 0;
+        for (var i = 0; i < 3000; i++)
         {
-            string text = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => pieces[random.Next(pieces.Length)]));
-            string? expected = ReplaceByPattern(map, text);
+            var text = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var expected = ReplaceByPattern(map, text);
             refused += expected is null ? 1 : 0;
             Assert.Equal(expected, TryReplace(map, text, random.Next(1, 40)));
         }
@@ -95,22 +95,28 @@ public sealed class CStringReplacementRules
     // The rules as they are told in spack-buildcache.md 6.6, on the whole file at once.
     private static string? ReplaceByPattern(PrefixMap map, string text)
     {
-        string prefixes = string.Join('|', map.Rows.Select(row => Regex.Escape(row.Old)));
+        var prefixes = string.Join('|', map.Rows.Select(row => Regex.Escape(row.Old)));
         StringBuilder result = new(text);
         foreach (Match match in Regex.Matches(text.Replace('.', '\0'), $"({prefixes})([^\0]{{0,7}}\0)?", RegexOptions.CultureInvariant))
         {
-            string old = match.Groups[1].Value;
-            string @new = map.Rows.First(row => row.Old == old).New;
-            string tail = match.Groups[2].Value.Replace('\0', '.');
-            int shrink = old.Length - @new.Length;
-            int kept = 7 - (tail.Length - 1);
+            var old = match.Groups[1].Value;
+            var @new = map.Rows.First(row => row.Old == old).New;
+            var tail = match.Groups[2].Value.Replace('\0', '.');
+            var shrink = old.Length - @new.Length;
+            var kept = 7 - (tail.Length - 1);
             if (shrink < 0)
+            {
                 return null;
-            string? edit = tail.Length == 0 || kept <= 0 || End(old, kept) == End(@new, kept)
+            }
+
+            var edit = tail.Length == 0 || kept <= 0 || End(old, kept) == End(@new, kept)
                 ? new string('/', shrink) + @new
                 : shrink > 7 ? @new + tail : null;
             if (edit is null)
+            {
                 return null;
+            }
+
             result.Remove(match.Index, edit.Length).Insert(match.Index, edit);
         }
 

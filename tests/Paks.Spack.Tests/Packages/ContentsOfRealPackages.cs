@@ -15,10 +15,10 @@ public sealed class ContentsOfRealPackages
     [MemberData(nameof(Caches))]
     public void AreWhatThePackageSaysThatItIs(string cacheName)
     {
-        foreach (FixturePackage package in FixtureCache.Open(cacheName).Packages.Values)
+        foreach (var package in FixtureCache.Open(cacheName).Packages.Values)
         {
-            PackageContents contents = package.Read();
-            int parents = contents.Prefix.Count(c => c == '/') - 1;
+            var contents = package.Read();
+            var parents = contents.Prefix.Count(c => c == '/') - 1;
             Assert.Equal(package.OriginalPrefix, contents.Prefix);
             Assert.Equal(package.Expected.GetProperty("tarball").GetProperty("entries").GetInt32() - parents, contents.Entries.Count);
             Assert.Equal(package.Name, contents.Name);
@@ -31,10 +31,10 @@ public sealed class ContentsOfRealPackages
     [MemberData(nameof(Caches))]
     public void HaveAPrefixThatTheHeadTells(string cacheName)
     {
-        foreach (FixturePackage package in FixtureCache.Open(cacheName).Packages.Values)
+        foreach (var package in FixtureCache.Open(cacheName).Packages.Values)
         {
-            byte[] head = new byte[32 << 10];
-            using Stream tar = package.OpenTar();
+            var head = new byte[32 << 10];
+            using var tar = package.OpenTar();
             tar.ReadExactly(head);
             Assert.Equal(package.OriginalPrefix, PackageTarball.ReadPrefix(new MemoryStream(head)));
             Assert.Equal(package.OriginalPrefix, PackageTarball.ReadPrefix(new MemoryStream(head), package.Hash));
@@ -45,11 +45,11 @@ public sealed class ContentsOfRealPackages
     [MemberData(nameof(Caches))]
     public void SurviveBeingRemembered(string cacheName)
     {
-        foreach (FixturePackage package in FixtureCache.Open(cacheName).Packages.Values)
+        foreach (var package in FixtureCache.Open(cacheName).Packages.Values)
         {
-            PackageContents contents = package.Read();
-            byte[] json = contents.ToJson();
-            PackageContents again = PackageContents.Parse(json);
+            var contents = package.Read();
+            var json = contents.ToJson();
+            var again = PackageContents.Parse(json);
             Assert.Equal(contents.Entries, again.Entries);
             Assert.Equal(contents.HasRunEnvironmentRecipe, again.HasRunEnvironmentRecipe);
             Assert.Equal(contents.UsesSbang, again.UsesSbang);
@@ -91,7 +91,7 @@ public sealed class ContentsOfRealPackages
     [Fact]
     public void FollowLinksToDirectories()
     {
-        PackageContents awkward = FixtureCache.Open("spack-v3-plain").Packages.Values.Single(package => package.Name == "paks-awkward").Read();
+        var awkward = FixtureCache.Open("spack-v3-plain").Packages.Values.Single(package => package.Name == "paks-awkward").Read();
         Assert.True(awkward.HasDirectory(""));
         Assert.True(awkward.HasDirectory("lib/pkgconfig"));
         Assert.True(awkward.HasDirectory("lib64/pkgconfig"));

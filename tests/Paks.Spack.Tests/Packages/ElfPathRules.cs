@@ -16,7 +16,7 @@ public sealed class ElfPathRules
     [MemberData(nameof(Forms))]
     public void RunPathAndInterpreterAreReplacedInTheirPlaces(bool is64, bool isLittleEndian)
     {
-        byte[] file = Apply(Shorter, new ElfBuilder(is64, isLittleEndian) { RunPath = "/old/store/a/lib:/old/store/b/lib::/usr/lib::", Interpreter = "/old/store/ld.so" });
+        var file = Apply(Shorter, new ElfBuilder(is64, isLittleEndian) { RunPath = "/old/store/a/lib:/old/store/b/lib::/usr/lib::", Interpreter = "/old/store/ld.so" });
         Assert.Equal(
             new ElfBuilder(is64, isLittleEndian) { RunPath = Padded("/n/a/lib:/n/b/lib:/usr/lib", 45), Interpreter = Padded("/n/ld.so", 16) }.Build(),
             file);
@@ -56,10 +56,10 @@ public sealed class ElfPathRules
     [Fact]
     public void WhatDoesNotFitChangesNothing()
     {
-        PrefixMap map = TextReplacementRules.Map(("/old", "/a/longer/one"));
-        byte[] before = new ElfBuilder { RunPath = "/old/lib", Interpreter = "/lib/ld.so" }.Build();
+        var map = TextReplacementRules.Map(("/old", "/a/longer/one"));
+        var before = new ElfBuilder { RunPath = "/old/lib", Interpreter = "/lib/ld.so" }.Build();
         using MemoryStream file = new([.. before]);
-        ElfPathReplacement.Edit edit = Assert.IsType<ElfPathReplacement.Edit>(new ElfPathReplacement(new PrefixPattern(map)).Apply(file));
+        var edit = Assert.IsType<ElfPathReplacement.Edit>(new ElfPathReplacement(new PrefixPattern(map)).Apply(file));
         Assert.Equal(("/old/lib", "/a/longer/one/lib"), (Encoding.ASCII.GetString(edit.Old), Encoding.ASCII.GetString(edit.New)));
         Assert.Equal(before, file.ToArray());
     }
@@ -67,7 +67,7 @@ public sealed class ElfPathRules
     [Fact]
     public void WhatGrowsInOnePartMayFitAsAWhole()
     {
-        byte[] file = Apply(TextReplacementRules.Map(("/old/store", "/n"), ("/o", "/one")), new ElfBuilder { RunPath = "/o/lib:/old/store/lib" });
+        var file = Apply(TextReplacementRules.Map(("/old/store", "/n"), ("/o", "/one")), new ElfBuilder { RunPath = "/o/lib:/old/store/lib" });
         Assert.Equal(new ElfBuilder { RunPath = Padded("/one/lib:/n/lib", 21) }.Build(), file);
     }
 
@@ -75,14 +75,17 @@ public sealed class ElfPathRules
     [MemberData(nameof(Forms))]
     public void BrokenFilesNeitherThrowNorGrow(bool is64, bool isLittleEndian)
     {
-        byte[] sound = new ElfBuilder(is64, isLittleEndian) { RunPath = "/old/store/a/lib", Interpreter = "/old/store/ld.so" }.Build();
+        var sound = new ElfBuilder(is64, isLittleEndian) { RunPath = "/old/store/a/lib", Interpreter = "/old/store/ld.so" }.Build();
         ElfPathReplacement replacement = new(new PrefixPattern(Shorter));
         Random random = new(7);
-        for (int i = 0; i < 2000; i++)
+        for (var i = 0; i < 2000; i++)
         {
             byte[] broken = [.. sound[..random.Next(sound.Length + 1)]];
-            for (int j = random.Next(0, 4); j > 0 && broken.Length > 16; j--)
+            for (var j = random.Next(0, 4); j > 0 && broken.Length > 16; j--)
+            {
                 broken[random.Next(16, broken.Length)] = (byte)(random.Next(2) == 0 ? 0xff : random.Next(256));
+            }
+
             using MemoryStream file = new(broken);
             replacement.Apply(file);
             Assert.Equal(broken.Length, file.Length);
@@ -95,12 +98,15 @@ public sealed class ElfPathRules
     public void ReadelfSeesWhatWasWrittenToARealProgram(string tags, string name)
     {
         using TempFolder folder = new();
-        string program = folder["program"];
-        string source = folder.Write("program.c", "int main(void) { return 0; }\n"u8);
+        var program = folder["program"];
+        var source = folder.Write("program.c", "int main(void) { return 0; }\n"u8);
         Tools.Run("gcc", source, "-o", program, tags, "-Wl,-rpath,/old/store/a/lib:/old/store/lib:/usr/lib", "-Wl,--dynamic-linker=/old/store/ld.so");
         using (FileStream file = new(program, FileMode.Open, FileAccess.ReadWrite))
+        {
             Assert.Null(new ElfPathReplacement(new PrefixPattern(Shorter)).Apply(file));
-        string readelf = Tools.Run("readelf", "-d", "-l", "--wide", program);
+        }
+
+        var readelf = Tools.Run("readelf", "-d", "-l", "--wide", program);
         Assert.Contains($"({name})", readelf, StringComparison.Ordinal);
         Assert.Contains("[/n/a/lib:/n/lib:/usr/lib]", readelf, StringComparison.Ordinal);
         Assert.Contains("interpreter: /n/ld.so]", readelf, StringComparison.Ordinal);

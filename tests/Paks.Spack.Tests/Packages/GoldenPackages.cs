@@ -58,18 +58,18 @@ public sealed class GoldenPackages
     [Fact]
     public void LibzHasOneFileToRelocate()
     {
-        PackageContents contents = TarBuilder.Read(Libz);
+        var contents = TarBuilder.Read(Libz);
         Assert.Equal(OldLibz, contents.Prefix);
         Assert.Equal(("libz", "1.3.1", LibzHash), (contents.Name, contents.Version, contents.DagHash));
         Assert.Equal(["lib/pkgconfig/z.pc"], contents.BuildInfo.RelocateTextFiles);
-        RelocatedTree tree = Relocate(Libz, contents);
+        var tree = Relocate(Libz, contents);
         Assert.Equal(PackageBuilder.Utf8($"prefix={NewLibz}\nlibdir=${{prefix}}/lib\n"), tree.Files["lib/pkgconfig/z.pc"]);
     }
 
     [Fact]
     public void AppIsReadInTheOrderOfItsArchive()
     {
-        PackageContents contents = TarBuilder.Read(App);
+        var contents = TarBuilder.Read(App);
         Assert.Equal(OldApp, contents.Prefix);
         Assert.True(contents.UsesSbang);
         Assert.False(contents.IsPadded);
@@ -85,7 +85,7 @@ public sealed class GoldenPackages
     [Fact]
     public void AppIsRelocatedAsSpackDoesIt()
     {
-        RelocatedTree tree = Relocate(App, TarBuilder.Read(App));
+        var tree = Relocate(App, TarBuilder.Read(App));
         Assert.Equal(
             ["", "libz", ".spack", ".spack/spec.json", "bin", "bin/long", "bin/rel", "bin/tool", "bin/tool2", "share", "share/hosts", "share/plain.txt", "share/tiny"],
             tree.Entries.Select(entry => entry.Path));
@@ -94,7 +94,7 @@ public sealed class GoldenPackages
         Assert.Equal("/etc/hosts", Target(tree, "share/hosts"));
         Assert.Equal("bin/tool", Target(tree, "bin/tool2"));
         Assert.Equal("/opt"u8.ToArray(), tree.Files["share/tiny"]);
-        string[] lines = Encoding.UTF8.GetString(tree.Files["bin/long"]).Split('\n');
+        var lines = Encoding.UTF8.GetString(tree.Files["bin/long"]).Split('\n');
         Assert.Equal("#!/bin/sh /srv/x/bin/sbang", lines[0]);
         Assert.Equal($"#!{NewApp}/bin/interp", lines[1]);
     }
@@ -103,7 +103,7 @@ public sealed class GoldenPackages
 
     private static RelocatedTree Relocate(byte[] archive, PackageContents contents)
     {
-        PrefixMap map = PrefixMap.Create(
+        var map = PrefixMap.Create(
             contents.BuildInfo, [KeyValuePair.Create(AppHash, NewApp), KeyValuePair.Create(LibzHash, NewLibz)], "/srv/x");
         RelocatedTree tree = new(keepContent: true);
         new Relocator(Path.GetTempPath()).Relocate(new MemoryStream(archive), contents, map, tree);

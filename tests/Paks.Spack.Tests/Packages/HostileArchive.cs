@@ -74,28 +74,30 @@ public sealed class HostileArchive
     [MemberData(nameof(Names))]
     public void IsRefusedForItsOwnReason(string name)
     {
-        (Action<TarBuilder> members, string? member, string reason) = Cases[name];
-        byte[] archive = new PackageBuilder().With(members).Build();
-        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive));
+        (var members, var member, var reason) = Cases[name];
+        var archive = new PackageBuilder().With(members).Build();
+        var failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive));
         Assert.Contains(reason, failure.Reason, StringComparison.Ordinal);
         if (member is not null)
+        {
             Assert.Equal(member, failure.Member);
+        }
     }
 
     [Fact]
     public void IsNotTheSoundOne()
     {
-        PackageContents contents = TarBuilder.Read(new PackageBuilder().With(tar => tar.File(Below("x"))).Build());
+        var contents = TarBuilder.Read(new PackageBuilder().With(tar => tar.File(Below("x"))).Build());
         Assert.Equal(["", "x", ".spack", ".spack/binary_distribution"], contents.Entries.Select(entry => entry.Path));
     }
 
     [Fact]
     public void IsCutOffAnywhere()
     {
-        byte[] sound = new PackageBuilder().With(tar => tar.File(Below("x"), new string('x', 700))).Build();
-        for (int length = 0; length < sound.Length; length += 64)
+        var sound = new PackageBuilder().With(tar => tar.File(Below("x"), new string('x', 700))).Build();
+        for (var length = 0; length < sound.Length; length += 64)
         {
-            byte[] cutOff = sound[..length];
+            var cutOff = sound[..length];
             Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(cutOff));
         }
     }
@@ -104,44 +106,44 @@ public sealed class HostileArchive
     public void HasDataBehindItsEnd()
     {
         byte[] archive = [.. new PackageBuilder().Build(), .. new TarBuilder().File("x").ToArray()];
-        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive));
+        var failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive));
         Assert.Contains("after the end", failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void HasAWrongChecksum()
     {
-        byte[] archive = new PackageBuilder().Build();
+        var archive = new PackageBuilder().Build();
         archive[1]++;
-        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive));
+        var failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive));
         Assert.Contains("checksum", failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void HasNoNotes()
     {
-        TarBuilder tar = new TarBuilder().Directory("opt").File("opt/x");
+        var tar = new TarBuilder().Directory("opt").File("opt/x");
         Assert.Contains("binary_distribution", Assert.Throws<MalformedPackageException>(() => tar.Read()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void HasNotesOfAnotherPlace()
     {
-        TarBuilder tar = new TarBuilder().Directory("opt").Directory("opt/p").File("opt/p/.spack/binary_distribution", "{buildpath: /opt, relative_prefix: q}");
+        var tar = new TarBuilder().Directory("opt").Directory("opt/p").File("opt/p/.spack/binary_distribution", "{buildpath: /opt, relative_prefix: q}");
         Assert.Contains("notes 'q'", Assert.Throws<MalformedPackageException>(() => tar.Read()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void HasANotesFileThatIsALink()
     {
-        TarBuilder tar = new TarBuilder().Directory("opt").Directory("opt/p").Link("opt/p/.spack/binary_distribution", "/etc/passwd");
+        var tar = new TarBuilder().Directory("opt").Directory("opt/p").Link("opt/p/.spack/binary_distribution", "/etc/passwd");
         Assert.Contains("no .spack", Assert.Throws<MalformedPackageException>(() => tar.Read()).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void HasAParentThatIsALink()
     {
-        TarBuilder tar = new TarBuilder().Link("opt", "/").Directory("opt/p");
+        var tar = new TarBuilder().Link("opt", "/").Directory("opt/p");
         Assert.Contains("through the link", Assert.Throws<MalformedPackageException>(() => tar.Read()).Reason, StringComparison.Ordinal);
     }
 
@@ -153,36 +155,39 @@ public sealed class HostileArchive
     public void GoesBeyondALimit(int entries, long contentSize, long nameLength, int buildInfoSize, string reason)
     {
         PackageLimits limits = new() { Entries = entries, ContentSize = contentSize, NameLength = nameLength, BuildInfoSize = buildInfoSize };
-        byte[] archive = new PackageBuilder().With(tar => tar.File(Below("x"), new string('x', 500))).Build();
-        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive, limits));
+        var archive = new PackageBuilder().With(tar => tar.File(Below("x"), new string('x', 500))).Build();
+        var failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive, limits));
         Assert.Contains(reason, failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ImpliesTooManyDirectories()
     {
-        byte[] archive = new PackageBuilder().With(tar => tar.File(Below(string.Join('/', Enumerable.Repeat("d", 1000))))).Build();
-        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive, new PackageLimits { Entries = 500 }));
+        var archive = new PackageBuilder().With(tar => tar.File(Below(string.Join('/', Enumerable.Repeat("d", 1000))))).Build();
+        var failure = Assert.Throws<MalformedPackageException>(() => TarBuilder.Read(archive, new PackageLimits { Entries = 500 }));
         Assert.Contains("more than 500 files and directories", failure.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void WithBrokenBytesNeverGivesAnotherException()
     {
-        byte[] sound = new PackageBuilder { TextFiles = ["bin/x"] }
+        var sound = new PackageBuilder { TextFiles = ["bin/x"] }
             .With(tar => tar.Directory(Below("bin")).File(Below("bin/x"), "#!/bin/sh\n", 0x1ed).HardLink(Below("bin/y"), Below("bin/x")).Link(Below("z"), "bin"))
             .Build();
         Random random = new(42);
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             byte[] broken = [.. sound];
-            int header = random.Next(sound.Length / 512) * 512;
-            for (int j = random.Next(1, 4); j > 0; j--)
+            var header = random.Next(sound.Length / 512) * 512;
+            for (var j = random.Next(1, 4); j > 0; j--)
+            {
                 broken[header + random.Next(512)] = (byte)random.Next(256);
+            }
+
             MendChecksum(broken.AsSpan(header, 512));
             try
             {
-                PackageContents contents = TarBuilder.Read(broken);
+                var contents = TarBuilder.Read(broken);
                 Assert.All(contents.Entries, entry => Assert.DoesNotContain("..", entry.Path.Split('/')));
                 _ = PackageTarball.ReadPrefix(new MemoryStream(broken));
             }
@@ -195,13 +200,15 @@ public sealed class HostileArchive
 
     private static Action<TarBuilder> Repeat(int count, Action<TarBuilder> members) => tar =>
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
+        {
             members(tar);
+        }
     };
 
     private static string Base256(long value)
     {
-        byte[] field = new byte[12];
+        var field = new byte[12];
         BinaryPrimitives.WriteInt64BigEndian(field.AsSpan(4), value);
         field[0] = 0x80;
         return Encoding.Latin1.GetString(field);
@@ -210,9 +217,12 @@ public sealed class HostileArchive
     private static void MendChecksum(Span<byte> header)
     {
         header.Slice(148, 8).Fill((byte)' ');
-        int sum = 0;
-        foreach (byte b in header)
+        var sum = 0;
+        foreach (var b in header)
+        {
             sum += b;
+        }
+
         Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ", header.Slice(148, 8));
     }
 }

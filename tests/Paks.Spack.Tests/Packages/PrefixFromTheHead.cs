@@ -31,8 +31,11 @@ public sealed class PrefixFromTheHead
     public void IsTheDirectoryThatHoldsTheMetadata(string members, string? hash, string? expected)
     {
         TarBuilder tar = new();
-        foreach (string name in members.Split(' '))
+        foreach (var name in members.Split(' '))
+        {
             _ = name.EndsWith('/') ? tar.Directory(name[..^1]) : tar.File(name);
+        }
+
         Assert.Equal(expected, PackageTarball.ReadPrefix(new MemoryStream(tar.ToArray(withEnd: false)), hash));
     }
 

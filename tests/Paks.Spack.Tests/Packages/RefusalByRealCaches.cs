@@ -12,33 +12,35 @@ public sealed class RefusalByRealCaches
     [InlineData("spack-v2", RelocationRefusal.PrefixTooLong, null)]
     public void HasSpacksOwnReason(string cacheName, RelocationRefusal refusal, string? cString)
     {
-        FixtureCache cache = FixtureCache.Open(cacheName);
-        JsonElement expected = cache.ReadExpected("relocation-refused.json");
-        string store = expected.GetProperty("store").GetString()!;
-        JsonElement refused = Assert.Single(expected.GetProperty("refused").EnumerateArray());
+        var cache = FixtureCache.Open(cacheName);
+        var expected = cache.ReadExpected("relocation-refused.json");
+        var store = expected.GetProperty("store").GetString()!;
+        var refused = Assert.Single(expected.GetProperty("refused").EnumerateArray());
 
-        FixturePackage package = cache.Packages[refused.GetProperty("hash").GetString()!];
-        RelocationRefusedException failure = Assert.Throws<RelocationRefusedException>(() => Relocate(cache, package, store));
-        string words = refused.GetProperty("why").GetString()!.Replace("b'", "'", StringComparison.Ordinal);
+        var package = cache.Packages[refused.GetProperty("hash").GetString()!];
+        var failure = Assert.Throws<RelocationRefusedException>(() => Relocate(cache, package, store));
+        var words = refused.GetProperty("why").GetString()!.Replace("b'", "'", StringComparison.Ordinal);
         Assert.StartsWith(failure.Reason, words, StringComparison.Ordinal);
         Assert.EndsWith(failure.Reason, failure.Message, StringComparison.Ordinal);
         Assert.Equal((refusal, cache.UnpaddedStore, store, cString), (failure.Refusal, failure.Old, failure.New, failure.CString));
         Assert.Equal("paks-awkward@1.0", failure.Package);
         Assert.Equal("bin/awkward", failure.File);
 
-        foreach (JsonElement installed in expected.GetProperty("installed").EnumerateArray())
+        foreach (var installed in expected.GetProperty("installed").EnumerateArray())
+        {
             Assert.NotEmpty(Relocate(cache, cache.Packages[installed.GetString()!], store).Entries);
+        }
     }
 
     private static RelocatedTree Relocate(FixtureCache cache, FixturePackage package, string store)
     {
-        PackageContents contents = package.Read();
-        PrefixMap map = PrefixMap.Create(
+        var contents = package.Read();
+        var map = PrefixMap.Create(
             contents.BuildInfo,
             cache.RelocationSources(package).Select(source => KeyValuePair.Create(source.Hash, $"{store}/{source.Name}-{source.Version}-{source.Hash}")),
             store);
         RelocatedTree tree = new();
-        using Stream tar = package.OpenTar();
+        using var tar = package.OpenTar();
         new Relocator(Path.GetTempPath()).Relocate(tar, contents, map, tree);
         return tree;
     }

@@ -13,7 +13,7 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void WorksOnAnInodeOnceWhicheverOfItsNamesIsListed()
     {
-        RelocatedTree tree = new PackageBuilder { TextFiles = ["bin/second", "bin/third"] }
+        var tree = new PackageBuilder { TextFiles = ["bin/second", "bin/third"] }
             .With(tar => tar.File(Below("bin/first"), $"at {Prefix}").HardLink(Below("bin/second"), Below("bin/first")).HardLink(Below("bin/third"), Below("bin/second")))
             .Relocate("/opt/store/linux/p-1.0-abcdefghijklmnopqrstuvwxyz234567/again", Root + "/more");
         Assert.Equal($"at {Prefix}/again", Text(tree, "bin/first"));
@@ -24,17 +24,17 @@ public sealed class RelocationOfAPackage
     public void DoesAllStepsOnAFileThatIsListedTwice()
     {
         byte[] elf = [.. new ElfBuilder { RunPath = $"{Prefix}/lib" }.Build(), .. Utf8($" {Prefix}/x\0")];
-        RelocatedTree tree = new PackageBuilder { TextFiles = ["bin/x"], Binaries = ["bin/x"] }
+        var tree = new PackageBuilder { TextFiles = ["bin/x"], Binaries = ["bin/x"] }
             .With(tar => tar.File(Below("bin/x"), elf, 0x1ed))
             .Relocate(NewPrefix, NewRoot);
-        byte[] elfStep = new ElfBuilder { RunPath = $"{NewPrefix}/lib".PadRight(Prefix.Length + 4, '\0') }.Build();
+        var elfStep = new ElfBuilder { RunPath = $"{NewPrefix}/lib".PadRight(Prefix.Length + 4, '\0') }.Build();
         Assert.Equal([.. elfStep, .. Utf8($" {NewPrefix}/x\0")], tree.Files["bin/x"]);
     }
 
     [Fact]
     public void LeavesWhatIsNotListed()
     {
-        RelocatedTree tree = new PackageBuilder()
+        var tree = new PackageBuilder()
             .With(tar => tar.File(Below("a"), $"at {Prefix}").Link(Below("l"), $"{Prefix}/a").Link(Below("r"), "a"))
             .Relocate(NewPrefix, NewRoot);
         Assert.Equal($"at {Prefix}", Text(tree, "a"));
@@ -51,14 +51,14 @@ public sealed class RelocationOfAPackage
     [InlineData("relative", "relative")]
     public void ReplacesTheBeginningOfAListedLink(string target, string expected)
     {
-        RelocatedTree tree = new PackageBuilder { Links = ["l"] }.With(tar => tar.Link(Below("l"), target)).Relocate(NewPrefix, NewRoot);
+        var tree = new PackageBuilder { Links = ["l"] }.With(tar => tar.Link(Below("l"), target)).Relocate(NewPrefix, NewRoot);
         Assert.Equal(expected, Entry(tree, "l").LinkTarget);
     }
 
     [Fact]
     public void GivesModesAsACacheCanHoldThem()
     {
-        RelocatedTree tree = new PackageBuilder()
+        var tree = new PackageBuilder()
             .With(tar => tar.Directory(Below("d"), 0x1c0).File(Below("d/s"), "", 0x9ed).File(Below("d/r"), "", 0x100).File(Below("d/g"), "", 0x009))
             .Relocate(NewPrefix, NewRoot);
         Assert.Equal([0x1ed, 0x1ed, 0x1a4, 0x1a4], ((string[])["d", "d/s", "d/r", "d/g"]).Select(path => Entry(tree, path).Mode));
@@ -67,7 +67,7 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void KeepsOfTheMetadataOnlyTheSpec()
     {
-        RelocatedTree tree = new PackageBuilder()
+        var tree = new PackageBuilder()
             .With(tar => tar.File(Below(".spack/spec.json"), "{}").File(Below(".spack/install_manifest.json"), "{}")
                 .File(Below(".spack/repos/x/package.py")).File(Below("share/.spack/other")))
             .Relocate(NewPrefix, NewRoot);
@@ -77,7 +77,7 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void KeepsMetadataThatHasAFurtherNameOutside()
     {
-        RelocatedTree tree = new PackageBuilder()
+        var tree = new PackageBuilder()
             .With(tar => tar.Directory(Below(".spack/d")).File(Below(".spack/d/x"), "text").HardLink(Below(".spack/d/y"), Below(".spack/d/x")).HardLink(Below("z"), Below(".spack/d/x")))
             .Relocate(NewPrefix, NewRoot);
         Assert.Equal(["", ".spack/d", ".spack/d/x", "z", ".spack"], tree.Entries.Select(entry => entry.Path));
@@ -91,8 +91,8 @@ public sealed class RelocationOfAPackage
     [InlineData("/etc/passwd", "is not there")]
     public void RefusesAListThatTellsOfOtherThings(string listed, string reason)
     {
-        PackageBuilder package = new PackageBuilder { TextFiles = [listed] }.With(tar => tar.Directory(Below("d")).Link(Below("l"), "/etc/passwd"));
-        MalformedPackageException failure = Assert.Throws<MalformedPackageException>(() => package.Relocate(NewPrefix, NewRoot));
+        var package = new PackageBuilder { TextFiles = [listed] }.With(tar => tar.Directory(Below("d")).Link(Below("l"), "/etc/passwd"));
+        var failure = Assert.Throws<MalformedPackageException>(() => package.Relocate(NewPrefix, NewRoot));
         Assert.Equal(listed, failure.Member);
         Assert.Contains(reason, failure.Reason, StringComparison.Ordinal);
     }
@@ -100,15 +100,15 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void RefusesAListOfLinksThatAreFiles()
     {
-        PackageBuilder package = new PackageBuilder { Links = ["f"] }.With(tar => tar.File(Below("f")));
+        var package = new PackageBuilder { Links = ["f"] }.With(tar => tar.File(Below("f")));
         Assert.Contains("is none", Assert.Throws<MalformedPackageException>(() => package.Relocate(NewPrefix, NewRoot)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void HasNothingToDoWhereNothingMoves()
     {
-        PackageBuilder package = new PackageBuilder { TextFiles = ["not there, and not looked for"] }.With(tar => tar.File(Below("a"), $"at {Prefix}", 0x1ed));
-        RelocatedTree tree = package.Relocate(Prefix, Root, DependencyPrefix);
+        var package = new PackageBuilder { TextFiles = ["not there, and not looked for"] }.With(tar => tar.File(Below("a"), $"at {Prefix}", 0x1ed));
+        var tree = package.Relocate(Prefix, Root, DependencyPrefix);
         Assert.Equal($"at {Prefix}", Text(tree, "a"));
         Assert.True(PackageBuilder.Map(TarBuilder.Read(package.Build()), Prefix, Root, DependencyPrefix).IsEmpty);
     }
@@ -116,13 +116,13 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void MakesScriptsRunThroughSbangWhereLinesBecomeTooLong()
     {
-        string longPrefix = "/" + new string('n', 150);
-        byte[] archive = new PackageBuilder { TextFiles = ["bin/x", "share/x"] }
+        var longPrefix = "/" + new string('n', 150);
+        var archive = new PackageBuilder { TextFiles = ["bin/x", "share/x"] }
             .With(tar => tar.File(Below("bin/x"), $"#!{Prefix}/bin/lua\nat {Prefix}", 0x1ed).File(Below("share/x"), $"#!{Prefix}/bin/lua\n"))
             .Build();
-        PackageContents contents = TarBuilder.Read(archive);
+        var contents = TarBuilder.Read(archive);
         RelocatedTree tree = new(keepContent: true);
-        Relocation relocation = new Relocator(Path.GetTempPath())
+        var relocation = new Relocator(Path.GetTempPath())
             .Relocate(new MemoryStream(archive), contents, PackageBuilder.Map(contents, longPrefix, NewRoot), tree);
         Assert.Equal($"#!/bin/sh /n/bin/sbang\n--!{longPrefix}/bin/lua\nat {longPrefix}", Text(tree, "bin/x"));
         Assert.Equal($"#!{longPrefix}/bin/lua\n", Text(tree, "share/x"));
@@ -133,7 +133,7 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void KnowsAScriptThatRunsThroughSbang()
     {
-        PackageBuilder package = new PackageBuilder { TextFiles = ["bin/x"] }
+        var package = new PackageBuilder { TextFiles = ["bin/x"] }
             .With(tar => tar.File(Below("bin/x"), $"#!/bin/sh {Root}/bin/sbang\n#!{Prefix}/bin/sh\n", 0x1ed));
         Assert.True(TarBuilder.Read(package.Build()).UsesSbang);
         Assert.Equal("#!/bin/sh /n/bin/sbang\n#!/n/p/bin/sh\n", Text(package.Relocate(NewPrefix, NewRoot), "bin/x"));
@@ -150,9 +150,9 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void NoticesAnotherArchive()
     {
-        byte[] read = new PackageBuilder().With(tar => tar.File(Below("a"), "1").File(Below("b"))).Build();
-        PackageContents contents = TarBuilder.Read(read);
-        foreach (Action<TarBuilder> other in (Action<TarBuilder>[])
+        var read = new PackageBuilder().With(tar => tar.File(Below("a"), "1").File(Below("b"))).Build();
+        var contents = TarBuilder.Read(read);
+        foreach (var other in (Action<TarBuilder>[])
         [
             tar => tar.File(Below("a"), "12").File(Below("b")),
             tar => tar.File(Below("a"), "1"),
@@ -161,7 +161,7 @@ public sealed class RelocationOfAPackage
             tar => tar.File(Below("a"), "1").File(Below("b")).File(Below("c")),
         ])
         {
-            byte[] archive = new PackageBuilder().With(other).Build();
+            var archive = new PackageBuilder().With(other).Build();
             Assert.Throws<MalformedPackageException>(() => Relocate(archive, contents));
         }
     }
@@ -169,8 +169,8 @@ public sealed class RelocationOfAPackage
     [Fact]
     public void StopsWhenItIsTold()
     {
-        byte[] archive = new PackageBuilder().Build();
-        PackageContents contents = TarBuilder.Read(archive);
+        var archive = new PackageBuilder().Build();
+        var contents = TarBuilder.Read(archive);
         Assert.Throws<OperationCanceledException>(() => new Relocator(Path.GetTempPath()).Relocate(
             new MemoryStream(archive), contents, PackageBuilder.Map(contents, NewPrefix, NewRoot), new RelocatedTree(), new CancellationToken(canceled: true)));
     }

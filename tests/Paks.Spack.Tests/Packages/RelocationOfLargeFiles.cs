@@ -23,20 +23,20 @@ public sealed class RelocationOfLargeFiles : IDisposable
     [InlineData(null)]
     public void TakesMemoryThatDoesNotGrowWithThem(string? list)
     {
-        byte[] block = Block(Prefix);
-        byte[] expectedBlock = list switch
+        var block = Block(Prefix);
+        var expectedBlock = list switch
         {
             nameof(PackageBuilder.Binaries) => Block("/n/p".PadLeft(Prefix.Length, '/')),
             nameof(PackageBuilder.TextFiles) => Block("/n/p"),
             _ => block,
         };
-        long length = (long)Blocks * block.Length;
-        long expectedLength = (long)Blocks * expectedBlock.Length;
+        var length = (long)Blocks * block.Length;
+        var expectedLength = (long)Blocks * expectedBlock.Length;
         Assert.InRange(length, 60 << 20, long.MaxValue);
-        (byte[] before, byte[] after) = Archive(list, length);
+        (var before, var after) = Archive(list, length);
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        PackageContents contents = PackageTarball.Read(
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var contents = PackageTarball.Read(
             new GeneratedStream(before, block, length, after), cancellationToken: TestContext.Current.CancellationToken);
         RelocatedTree tree = new();
         new Relocator(_scratch.Path).Relocate(
@@ -61,7 +61,7 @@ public sealed class RelocationOfLargeFiles : IDisposable
         Assert.Single(Directory.EnumerateFileSystemEntries(_scratch.Path));
         Assert.Equal((120, 120), (scratch.Length, scratch.Position));
         scratch.Position = 70;
-        byte[] read = new byte[50];
+        var read = new byte[50];
         scratch.ReadExactly(read);
         Assert.Equal([.. new byte[10], .. Enumerable.Repeat((byte)7, 40)], read);
 
@@ -77,22 +77,25 @@ public sealed class RelocationOfLargeFiles : IDisposable
     {
         StringBuilder text = new();
         Random random = new(1);
-        for (int i = 0; i < 4096; i++)
+        for (var i = 0; i < 4096; i++)
+        {
             text.Append((char)('a' + random.Next(26)), 161 + (i % 7)).Append(':').Append(prefix).Append("/lib/some/where\0");
+        }
+
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 
     // What comes before and after the content of one large file.
     private static (byte[] Before, byte[] After) Archive(string? list, long length)
     {
-        PackageBuilder package = list switch
+        var package = list switch
         {
             nameof(PackageBuilder.Binaries) => new PackageBuilder { Binaries = ["lib/large"] },
             nameof(PackageBuilder.TextFiles) => new PackageBuilder { TextFiles = ["lib/large"] },
             _ => new PackageBuilder(),
         };
-        int headers = 0;
-        byte[] archive = package.With(tar =>
+        var headers = 0;
+        var archive = package.With(tar =>
         {
             tar.Directory(Below("lib")).Header('0', Utf8(Below("lib/large")), [], 0x1a4, length);
             headers = tar.ToArray(withEnd: false).Length;

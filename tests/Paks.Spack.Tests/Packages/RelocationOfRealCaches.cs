@@ -16,12 +16,12 @@ public sealed class RelocationOfRealCaches
     [InlineData("spack-v2", "relocated-manifest.json", 179)]
     public void EqualsSpacksOwnFileByFile(string cacheName, string manifestName, int entries)
     {
-        FixtureCache cache = FixtureCache.Open(cacheName);
+        var cache = FixtureCache.Open(cacheName);
         RelocatedManifest manifest = new(cache.ReadExpected(manifestName));
         List<string> expected = [], actual = [];
-        foreach (string hash in manifest.Prefixes.Keys)
+        foreach (var hash in manifest.Prefixes.Keys)
         {
-            FixturePackage package = cache.Packages[hash];
+            var package = cache.Packages[hash];
             RelocatedTree tree = new();
             Relocate(cache, package, manifest.Prefixes, manifest.Store, tree);
             expected.AddRange(manifest.Lines(hash).Order(StringComparer.Ordinal).Select(line => $"{package.Name} {line}"));
@@ -35,10 +35,10 @@ public sealed class RelocationOfRealCaches
     private static Relocation Relocate(
         FixtureCache cache, FixturePackage package, Dictionary<string, string> prefixes, string store, IRelocatedEntrySink sink)
     {
-        PackageContents contents = package.Read();
-        PrefixMap map = PrefixMap.Create(
+        var contents = package.Read();
+        var map = PrefixMap.Create(
             contents.BuildInfo, cache.RelocationSources(package).Select(source => KeyValuePair.Create(source.Hash, prefixes[source.Hash])), store);
-        using Stream tar = package.OpenTar();
+        using var tar = package.OpenTar();
         return new Relocator(Path.GetTempPath()).Relocate(tar, contents, map, sink);
     }
 }

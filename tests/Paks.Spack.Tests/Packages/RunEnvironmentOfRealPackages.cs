@@ -15,16 +15,16 @@ public sealed class RunEnvironmentOfRealPackages
     [InlineData("spack-v2", "/paks")]
     public void IsWhatSpackLoadSets(string cacheName, string store)
     {
-        FixtureCache cache = FixtureCache.Open(cacheName);
-        foreach (JsonElement load in cache.ReadExpected("environment.json").GetProperty("loads").EnumerateArray())
+        var cache = FixtureCache.Open(cacheName);
+        foreach (var load in cache.ReadExpected("environment.json").GetProperty("loads").EnumerateArray())
         {
-            Dictionary<string, string[]> expected = ReadShell(load, store);
+            var expected = ReadShell(load, store);
             string[] roots = [.. load.GetProperty("roots").EnumerateArray().Select(root => root.GetString()!)];
 
             // Every package is in this variable once: so it tells the order in which Spack goes through them.
             FixturePackage[] order = [.. expected["CMAKE_PREFIX_PATH"].Select(prefix => cache.Packages[prefix[(prefix.LastIndexOf('-') + 1)..]])];
             HashSet<string> executables = [.. order.SelectMany(package => package.DependenciesOf("run"))];
-            IReadOnlyDictionary<string, IReadOnlyList<string>> actual = RunEnvironment.Compute(
+            var actual = RunEnvironment.Compute(
                 order.Select(package => new LoadedPackage
                 {
                     Prefix = $"{store}/{package.Name}-{package.Version}-{package.Hash}",
@@ -50,7 +50,7 @@ public sealed class RunEnvironmentOfRealPackages
     public void LeavesOutExternalsAndSystemFolders()
     {
         LoadedPackage[] packages = [Package("/p/root", true, "", "share/man"), Package("/usr", true, "", "bin", "share/man"), Package("/ext", true, "bin") with { IsExternal = true }];
-        IReadOnlyDictionary<string, IReadOnlyList<string>> variables = RunEnvironment.Compute(packages);
+        var variables = RunEnvironment.Compute(packages);
         Assert.Equal(["CMAKE_PREFIX_PATH", "MANPATH"], variables.Keys);
         Assert.Equal(["/p/root"], variables["CMAKE_PREFIX_PATH"]);
         Assert.Equal(["/p/root/share/man", "/usr/share/man"], variables["MANPATH"]);
@@ -63,12 +63,14 @@ public sealed class RunEnvironmentOfRealPackages
     private static Dictionary<string, string[]> ReadShell(JsonElement load, string store)
     {
         Dictionary<string, string[]> variables = [];
-        foreach (JsonElement line in load.GetProperty("sh").EnumerateArray())
+        foreach (var line in load.GetProperty("sh").EnumerateArray())
         {
-            string[] parts = line.GetString()!["export ".Length..^1].Split('=', 2);
+            var parts = line.GetString()!["export ".Length..^1].Split('=', 2);
             string[] values = [.. parts[1].Split(':').Where(value => value.StartsWith(store, StringComparison.Ordinal) && !value.EndsWith("/tools", StringComparison.Ordinal))];
             if (values.Length > 0 && !OfRecipes.Contains(parts[0]))
+            {
                 variables.Add(parts[0], values);
+            }
         }
 
         return variables;

@@ -34,9 +34,9 @@ public sealed class SbangRules
     [MemberData(nameof(Heads))]
     public void AreThoseOfSpack(string script, string? expected)
     {
-        byte[] bytes = Encoding.Latin1.GetBytes(script);
-        byte[] head = bytes[..Math.Min(bytes.Length, SbangScript.HeadLength)];
-        string? actual = new SbangScript("/s/bin/sbang").Rewrite(head) is { } rewritten
+        var bytes = Encoding.Latin1.GetBytes(script);
+        var head = bytes[..Math.Min(bytes.Length, SbangScript.HeadLength)];
+        var actual = new SbangScript("/s/bin/sbang").Rewrite(head) is { } rewritten
             ? Encoding.Latin1.GetString([.. rewritten.Lines, .. bytes[rewritten.Replaced..]])
             : null;
         Assert.Equal(expected, actual);
@@ -45,9 +45,9 @@ public sealed class SbangRules
     [Fact]
     public void LeaveALongLineThatIsSbangsOwn()
     {
-        string path = $"{Long}/bin/sbang";
+        var path = $"{Long}/bin/sbang";
         SbangScript sbang = new(path);
-        byte[] head = Encoding.Latin1.GetBytes($"#!/bin/sh {path}\n#!x\n");
+        var head = Encoding.Latin1.GetBytes($"#!/bin/sh {path}\n#!x\n");
         Assert.Null(sbang.Rewrite(head));
         Assert.True(sbang.IsUsedBy(head));
     }

@@ -45,10 +45,10 @@ public sealed class TextReplacementRules
     {
         Random random = new(seed);
         string[] pieces = ["/", "/", "a", "b-", "_", "/opt", "/opt/a", "/opt/a", "/opt/a/b", "/opt/.x", "/s", ".", ":", " ", "\n", "\0", "\u00e9", "0", "//"];
-        PrefixMap map = Map(("/opt/a/b", "/B"), ("/opt/a", "/longer/than/it/was"), ("/opt/.x", "/dots"), ("/s", "/t"));
-        for (int i = 0; i < 4000; i++)
+        var map = Map(("/opt/a/b", "/B"), ("/opt/a", "/longer/than/it/was"), ("/opt/.x", "/dots"), ("/s", "/t"));
+        for (var i = 0; i < 4000; i++)
         {
-            string text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => pieces[random.Next(pieces.Length)]));
             Assert.Equal(ReplaceByPattern(map, text), Replace(map, text, windowSize: random.Next(1, 30)));
         }
     }
@@ -56,8 +56,8 @@ public sealed class TextReplacementRules
     [Fact]
     public void HoldAcrossTheBordersOfRealWindows()
     {
-        PrefixMap map = Map(("/opt/store/p", "/n"), ("/opt/store", "/m"));
-        string text = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{new string('x', i % 13)}:/opt/store/p/lib /opt/store/{i}\n"));
+        var map = Map(("/opt/store/p", "/n"), ("/opt/store", "/m"));
+        var text = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{new string('x', i % 13)}:/opt/store/p/lib /opt/store/{i}\n"));
         Assert.Equal(ReplaceByPattern(map, text), Replace(map, text, windowSize: 1 << 16));
     }
 
@@ -82,7 +82,7 @@ public sealed class TextReplacementRules
     private static string ReplaceByPattern(PrefixMap map, string text)
     {
         const string Word = "A-Za-z0-9_-";
-        string prefixes = string.Join('|', map.Rows.Select(row => Regex.Escape(row.Old)));
+        var prefixes = string.Join('|', map.Rows.Select(row => Regex.Escape(row.Old)));
         return Regex.Replace(
             text,
             $"(?<![/{Word}])([{Word}]*?)({prefixes})([/{Word}]*)",

@@ -62,26 +62,29 @@ public sealed class MalformedSpecs
     [MemberData(nameof(Documents), DisableDiscoveryEnumeration = true)]
     public void AreRefusedForWhatIsWrong(string document, MalformedSpecKind kind)
     {
-        MalformedSpecException error = Assert.Throws<MalformedSpecException>(() => SpecDocument.Parse(Encoding.UTF8.GetBytes(document)));
+        var error = Assert.Throws<MalformedSpecException>(() => SpecDocument.Parse(Encoding.UTF8.GetBytes(document)));
         Assert.Equal(kind, error.Kind);
     }
 
     [Fact]
     public void AreRefusedForTheirSize()
     {
-        MalformedSpecException error = Assert.Throws<MalformedSpecException>(() => SpecDocument.Parse(new byte[(64 << 20) + 1]));
+        var error = Assert.Throws<MalformedSpecException>(() => SpecDocument.Parse(new byte[(64 << 20) + 1]));
         Assert.Equal(MalformedSpecKind.TooLarge, error.Kind);
     }
 
     [Fact]
     public void OfAnyKindFailInNoOtherWay()
     {
-        byte[] good = Root.ToDocument();
+        var good = Root.ToDocument();
         Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(changes =>
         {
             byte[] document = [.. good];
-            foreach ((int place, byte value) in changes)
+            foreach ((var place, var value) in changes)
+            {
                 document[place] = value;
+            }
+
             try
             {
                 Assert.NotNull(SpecDocument.Parse(document).VerifyHashes());
@@ -95,23 +98,26 @@ public sealed class MalformedSpecs
     [Fact]
     public void AsDeepAsAChainOfThousandsAreRead()
     {
-        TestNode[] chain = Chain(2_000);
-        SpecDocument document = SpecDocument.Parse(TestNode.Document(chain));
+        var chain = Chain(2_000);
+        var document = SpecDocument.Parse(TestNode.Document(chain));
         Assert.Equal(chain.Select(static node => node.Hash), document.RuntimeClosure().Reverse().Select(static spec => spec.Hash.ToString()));
     }
 
     private static TestNode[] Chain(int length)
     {
         var chain = new TestNode[length];
-        for (int index = length - 1; index >= 0; index--)
+        for (var index = length - 1; index >= 0; index--)
+        {
             chain[index] = new TestNode($"n{index}") { Edges = index == length - 1 ? [] : [new TestEdge(chain[index + 1], "link")] };
+        }
+
         return chain;
     }
 
     private static string Cycle(int length)
     {
         string[] hashes = [.. Enumerable.Range(0, length).Select(static index => DagHash.Compute(BitConverter.GetBytes(index)).ToString())];
-        IEnumerable<string> nodes = Enumerable.Range(0, length).Select(index =>
+        var nodes = Enumerable.Range(0, length).Select(index =>
             $$$"""{"name":"n{{{index}}}","version":"1","arch":{"platform":"linux","platform_os":"debian12","target":"x86_64"},"dependencies":[{"name":"n{{{(index + 1) % length}}}","hash":"{{{hashes[(index + 1) % length]}}}","parameters":{"deptypes":["link"],"virtuals":[]}}],"hash":"{{{hashes[index]}}}"}""");
         return Text(TestNode.Document([.. nodes]));
     }
@@ -119,8 +125,8 @@ public sealed class MalformedSpecs
     /// <summary>A good document with the first of these texts replaced.</summary>
     private static string Replaced(string old, string replacement)
     {
-        string text = Text(Root.ToDocument());
-        int place = text.IndexOf(old, StringComparison.Ordinal);
+        var text = Text(Root.ToDocument());
+        var place = text.IndexOf(old, StringComparison.Ordinal);
         Assert.True(place >= 0, old);
         return text[..place] + replacement + text[(place + old.Length)..];
     }

@@ -100,14 +100,14 @@ public sealed class Matching
     [InlineData("+mpi", true)]
     public void IsThatOfSpack(string request, bool expected)
     {
-        SpecDocument document = SpecDocument.Parse(Root.ToDocument());
+        var document = SpecDocument.Parse(Root.ToDocument());
         Assert.Equal(expected, AbstractSpec.Parse(request).Matches(document.Root, document));
     }
 
     [Fact]
     public void GoesByTheBeginningOfAHash()
     {
-        SpecDocument document = SpecDocument.Parse(Root.ToDocument());
+        var document = SpecDocument.Parse(Root.ToDocument());
         Assert.True(AbstractSpec.Parse("/" + Root.Hash).Matches(document.Root, document));
         Assert.True(AbstractSpec.Parse("hdf5 /" + Root.Hash[..5]).Matches(document.Root, document));
         Assert.False(AbstractSpec.Parse("hdf5 /" + Zlib.Hash[..5]).Matches(document.Root, document));
@@ -134,7 +134,7 @@ public sealed class Matching
     [InlineData("hdf5 %gcc@13", "dependency %gcc@13: has gcc@12.2.0")]
     public void TellsWhatDiffers(string request, string difference)
     {
-        SpecDocument document = SpecDocument.Parse(Root.ToDocument());
+        var document = SpecDocument.Parse(Root.ToDocument());
         Assert.Equal(difference, Assert.Single(AbstractSpec.Parse(request).FindDifferences(document.Root, document)).Text);
     }
 
@@ -155,10 +155,10 @@ public sealed class Matching
 
     private static bool MatchesOld(string request, string afterArch, string atEnd, int format)
     {
-        string hash = DagHash.Compute("any"u8).ToString();
-        string node = $$$"""{"name":"old","version":"1","arch":{"platform":"linux","platform_os":"debian11","target":"x86_64"},{{{afterArch}}}{{{atEnd}}},"hash":"{{{hash}}}"}""";
-        string text = $$$$"""{"spec":{"_meta":{"version":{{{{format}}}}},"nodes":[{{{{node}}}}]}}""";
-        SpecDocument document = SpecDocument.Parse(Encoding.ASCII.GetBytes(text));
+        var hash = DagHash.Compute("any"u8).ToString();
+        var node = $$$"""{"name":"old","version":"1","arch":{"platform":"linux","platform_os":"debian11","target":"x86_64"},{{{afterArch}}}{{{atEnd}}},"hash":"{{{hash}}}"}""";
+        var text = $$$$"""{"spec":{"_meta":{"version":{{{{format}}}}},"nodes":[{{{{node}}}}]}}""";
+        var document = SpecDocument.Parse(Encoding.ASCII.GetBytes(text));
         return AbstractSpec.Parse(request).Matches(document.Root, document);
     }
 }

@@ -37,7 +37,7 @@ public sealed class MicroarchitectureTable
     [InlineData("unheard_of", "unheard_of", "unheard_of", "unheard_of", null)]
     public void KnowsFamilyLevelAndPlatform(string name, string family, string generic, string architecture, string? variant)
     {
-        Microarchitecture target = Microarchitectures.Get(name);
+        var target = Microarchitectures.Get(name);
         Assert.Equal((family, generic), (target.Family, target.Generic!.Name));
         Assert.Equal((architecture, variant), Microarchitectures.ToPlatform(target));
     }
@@ -65,8 +65,8 @@ public sealed class MicroarchitectureTable
     [Fact]
     public void TakesParentsFromADocumentForANameItDoesNotKnow()
     {
-        ConcreteSpec spec = new TestNode("a") { Target = "zen9", TargetParents = ["zen5", "x86_64_v4"] }.ToSpec();
-        Microarchitecture target = Microarchitectures.Of(spec);
+        var spec = new TestNode("a") { Target = "zen9", TargetParents = ["zen5", "x86_64_v4"] }.ToSpec();
+        var target = Microarchitectures.Of(spec);
         Assert.Equal("x86_64", target.Family);
         Assert.True(target.Includes("zen5"));
         Assert.True(target.Includes("x86_64_v3"));

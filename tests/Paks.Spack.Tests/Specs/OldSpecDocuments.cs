@@ -12,23 +12,23 @@ public sealed class OldSpecDocuments
     [Fact]
     public void OfFormat4AreHashedWithoutBlanks()
     {
-        string text = Node("4", Compiler);
+        var text = Node("4", Compiler);
         Verify(4, text, DagHash.Compute(Encoding.ASCII.GetBytes(text)), complete: true);
     }
 
     [Fact]
     public void OfFormat3AreHashedWithIndentation()
     {
-        string text = Node("3", Compiler);
+        var text = Node("3", Compiler);
         Verify(3, text, DagHash.Compute(Indented(text)), complete: true);
     }
 
     [Fact]
     public void ThatWereUpgradedGiveTheHashOfTheirOldText()
     {
-        DagHash hash = DagHash.Compute(Encoding.ASCII.GetBytes(Node("4", Compiler)));
-        string upgraded = $$$"""{"name":"old4","version":"1.0",{{{Arch}}},"namespace":"builtin","parameters":{"languages":["c","c++"]},"package_hash":"x====","annotations":{"original_specfile_version":4,"compiler":"gcc@=10.2.1"}}""";
-        ConcreteSpec spec = Verify(5, upgraded, hash, complete: true);
+        var hash = DagHash.Compute(Encoding.ASCII.GetBytes(Node("4", Compiler)));
+        var upgraded = $$$"""{"name":"old4","version":"1.0",{{{Arch}}},"namespace":"builtin","parameters":{"languages":["c","c++"]},"package_hash":"x====","annotations":{"original_specfile_version":4,"compiler":"gcc@=10.2.1"}}""";
+        var spec = Verify(5, upgraded, hash, complete: true);
         Assert.Equal((5, 4, "gcc@10.2.1"), (spec.FormatVersion, spec.OriginalFormatVersion, spec.Compiler));
     }
 
@@ -36,14 +36,14 @@ public sealed class OldSpecDocuments
     public void LeaveOutTestDependenciesWhenHashed()
     {
         const string Leaf = "{\"name\":\"leaf\",\"version\":\"1\"," + Arch + "}";
-        DagHash leaf = DagHash.Compute(Encoding.ASCII.GetBytes(Leaf));
-        string hashed = $$$"""{"name":"old","version":"1.0",{{{Arch}}},"dependencies":[{"name":"leaf","hash":"{{{leaf}}}","parameters":{"deptypes":["link"],"virtuals":[]}}]}""";
-        DagHash hash = DagHash.Compute(Encoding.ASCII.GetBytes(hashed));
-        string written = hashed.Replace("[\"link\"]", "[\"link\",\"test\"]", StringComparison.Ordinal)
+        var leaf = DagHash.Compute(Encoding.ASCII.GetBytes(Leaf));
+        var hashed = $$$"""{"name":"old","version":"1.0",{{{Arch}}},"dependencies":[{"name":"leaf","hash":"{{{leaf}}}","parameters":{"deptypes":["link"],"virtuals":[]}}]}""";
+        var hash = DagHash.Compute(Encoding.ASCII.GetBytes(hashed));
+        var written = hashed.Replace("[\"link\"]", "[\"link\",\"test\"]", StringComparison.Ordinal)
             .Replace("\"dependencies\":[", $$$"""
             "dependencies":[{"name":"leaf","hash":"{{{leaf}}}","parameters":{"deptypes":["test"],"virtuals":[]}},
             """, StringComparison.Ordinal);
-        SpecDocument document = Parse(4, WithHash(written, hash), WithHash(Leaf, leaf));
+        var document = Parse(4, WithHash(written, hash), WithHash(Leaf, leaf));
         Assert.True(document.VerifyHashes().IsComplete);
     }
 
@@ -51,12 +51,12 @@ public sealed class OldSpecDocuments
     public void OfFormat2AreHashedWithLinkAndRunOnly()
     {
         const string Leaf = "{\"name\":\"leaf\",\"version\":\"1\"," + Arch + "}";
-        DagHash leaf = DagHash.Compute(Indented(Leaf));
-        string hashed = $$$"""{"name":"old","version":"1.0",{{{Arch}}},"dependencies":[{"name":"leaf","build_hash":"{{{leaf}}}","type":["link"]}]}""";
-        DagHash hash = DagHash.Compute(Indented(hashed));
-        string written = hashed.Replace("[\"link\"]", "[\"build\",\"link\"]", StringComparison.Ordinal)
+        var leaf = DagHash.Compute(Indented(Leaf));
+        var hashed = $$$"""{"name":"old","version":"1.0",{{{Arch}}},"dependencies":[{"name":"leaf","build_hash":"{{{leaf}}}","type":["link"]}]}""";
+        var hash = DagHash.Compute(Indented(hashed));
+        var written = hashed.Replace("[\"link\"]", "[\"build\",\"link\"]", StringComparison.Ordinal)
             .Replace("\"type\":[\"build\",\"link\"]}]", $"\"type\":[\"build\",\"link\"]}}],\"full_hash\":\"{leaf}\",\"build_hash\":\"{leaf}\"", StringComparison.Ordinal);
-        SpecDocument document = Parse(2, WithHash(written, hash), WithHash(Leaf, leaf));
+        var document = Parse(2, WithHash(written, hash), WithHash(Leaf, leaf));
         Assert.True(document.VerifyHashes().IsComplete);
         Assert.Equal(DependencyTypes.Build | DependencyTypes.Link, Assert.Single(document.Root.Dependencies).Types);
     }
@@ -64,14 +64,14 @@ public sealed class OldSpecDocuments
     [Fact]
     public void ThatCannotBeReproducedAreToldApartFromAlteredOnes()
     {
-        DagHash hash = DagHash.Compute("something else"u8);
+        var hash = DagHash.Compute("something else"u8);
         Verify(4, Node("4", Compiler), hash, complete: false);
     }
 
     private static ConcreteSpec Verify(int format, string text, DagHash hash, bool complete)
     {
-        SpecDocument document = Parse(format, WithHash(text, hash));
-        HashVerification found = document.VerifyHashes();
+        var document = Parse(format, WithHash(text, hash));
+        var found = document.VerifyHashes();
         Assert.Empty(found.Mismatched);
         Assert.Equal(complete, found.NotReproducible.Count == 0);
         return document.Root;
@@ -89,18 +89,27 @@ public sealed class OldSpecDocuments
     private static byte[] Indented(string text)
     {
         var result = new StringBuilder();
-        int depth = 0;
-        foreach (char sign in text)
+        var depth = 0;
+        foreach (var sign in text)
         {
             if (sign is '}' or ']')
+            {
                 result.Append('\n').Append(' ', --depth * 2);
+            }
+
             result.Append(sign);
             if (sign is '{' or '[')
+            {
                 result.Append('\n').Append(' ', ++depth * 2);
+            }
             else if (sign == ',')
+            {
                 result.Append('\n').Append(' ', depth * 2);
+            }
             else if (sign == ':')
+            {
                 result.Append(' ');
+            }
         }
 
         return Encoding.ASCII.GetBytes(result.ToString());

@@ -28,11 +28,11 @@ public sealed class RuntimeClosures
     [MemberData(nameof(Carried))]
     public async Task HoldWhatFilesMayNameByPrefix(string cache)
     {
-        CacheIndex index = await ReadIndexAsync(ProjectFixtures.Path(cache));
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(ProjectFixtures.Path(cache + "-expected", "expected.json")));
-        foreach (JsonElement spec in expected.RootElement.GetProperty("specs").EnumerateArray())
+        var index = await ReadIndexAsync(ProjectFixtures.Path(cache));
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(ProjectFixtures.Path(cache + "-expected", "expected.json")));
+        foreach (var spec in expected.RootElement.GetProperty("specs").EnumerateArray())
         {
-            ConcreteSpec root = index.Find(DagHash.Parse(spec.GetProperty("hash").GetString()!))!;
+            var root = index.Find(DagHash.Parse(spec.GetProperty("hash").GetString()!))!;
             Assert.Equal(
                 spec.GetProperty("buildinfo").GetProperty("hash_to_prefix").EnumerateObject().Select(static entry => entry.Name).Order(),
                 index.RelocationSources(root).Select(static source => source.Hash.ToString()).Order());
@@ -46,7 +46,7 @@ public sealed class RuntimeClosures
         TestNode middle = new("b-middle") { Edges = [far >> "link"] };
         TestNode near = new("c-near");
         TestNode root = new("root") { Edges = [middle >> "link", near >> "run"] };
-        SpecDocument document = SpecDocument.Parse(root.ToDocument());
+        var document = SpecDocument.Parse(root.ToDocument());
         Assert.Equal(["root", "b-middle", "c-near", "a-far"], document.RootsFirst([document.Root]).Select(static spec => spec.Name));
         Assert.Equal(["a-far", "c-near", "b-middle", "root"], document.RuntimeClosure().Select(static spec => spec.Name));
     }
@@ -64,7 +64,7 @@ public sealed class RuntimeClosures
     {
         TestNode below = new("below");
         TestNode above = new("above") { Edges = [below >> "link"] };
-        SpecDocument document = SpecDocument.Parse(above.ToDocument());
+        var document = SpecDocument.Parse(above.ToDocument());
         ConcreteSpec[] roots = [document.Find(DagHash.Parse(below.Hash))!, document.Root];
         Assert.Equal(["above", "below"], document.RootsFirst(roots).Select(static spec => spec.Name));
     }
@@ -77,7 +77,7 @@ public sealed class RuntimeClosures
         TestNode run = new("run") { Edges = [new TestNode("of-run") >> "link"] };
         TestNode system = new("system") { External = "/usr" };
         TestNode root = new("root") { Edges = [linked >> "link", run >> "run", system >> "link"] };
-        SpecDocument document = SpecDocument.Parse(root.ToDocument());
+        var document = SpecDocument.Parse(root.ToDocument());
         Assert.Equal(["root", "linked", "deep-link", "run"], document.RelocationSources(document.Root).Select(static spec => spec.Name));
     }
 
@@ -85,19 +85,19 @@ public sealed class RuntimeClosures
     public void OfSeveralDocumentsAreOne()
     {
         TestNode shared = new("shared");
-        SpecDocument one = SpecDocument.Parse(new TestNode("one") { Edges = [shared >> "link"] }.ToDocument());
-        SpecDocument two = SpecDocument.Parse(new TestNode("two") { Edges = [shared >> "run"] }.ToDocument());
+        var one = SpecDocument.Parse(new TestNode("one") { Edges = [shared >> "link"] }.ToDocument());
+        var two = SpecDocument.Parse(new TestNode("two") { Edges = [shared >> "run"] }.ToDocument());
         Assert.Equal(["shared", "two", "one"], SpecGraph.Union([one, two]).RuntimeClosure([one.Root, two.Root]).Select(static spec => spec.Name));
     }
 
     private static async Task CompareClosuresAsync(string cache, string expectedFolder)
     {
-        CacheIndex index = await ReadIndexAsync(cache);
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(expectedFolder, "expected.json")));
-        foreach (JsonElement spec in expected.RootElement.GetProperty("specs").EnumerateArray())
+        var index = await ReadIndexAsync(cache);
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(expectedFolder, "expected.json")));
+        foreach (var spec in expected.RootElement.GetProperty("specs").EnumerateArray())
         {
-            ConcreteSpec root = index.Find(DagHash.Parse(spec.GetProperty("hash").GetString()!))!;
-            IReadOnlyList<ConcreteSpec> closure = index.RuntimeClosure([root]);
+            var root = index.Find(DagHash.Parse(spec.GetProperty("hash").GetString()!))!;
+            var closure = index.RuntimeClosure([root]);
             Assert.Equal(root.Hash, closure[^1].Hash);
             Assert.Equal(
                 spec.GetProperty("runtime_closure").EnumerateArray()
@@ -111,15 +111,15 @@ public sealed class RuntimeClosures
 
     private static async Task CompareOrderAsync(string cache, string expectedFolder)
     {
-        CacheIndex index = await ReadIndexAsync(cache);
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(expectedFolder, "environment.json")));
+        var index = await ReadIndexAsync(cache);
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(expectedFolder, "environment.json")));
         JsonElement[] loads = [.. expected.RootElement.GetProperty("loads").EnumerateArray()];
         Assert.NotEmpty(loads);
-        foreach (JsonElement load in loads)
+        foreach (var load in loads)
         {
-            IEnumerable<ConcreteSpec> roots = load.GetProperty("roots").EnumerateArray()
+            var roots = load.GetProperty("roots").EnumerateArray()
                 .Select(name => Assert.Single(index.FindByName(name.GetString()!)).Spec);
-            string paths = load.GetProperty("sh").EnumerateArray().Select(static line => line.GetString()!)
+            var paths = load.GetProperty("sh").EnumerateArray().Select(static line => line.GetString()!)
                 .Single(static line => line.StartsWith("export CMAKE_PREFIX_PATH=", StringComparison.Ordinal));
             Assert.Equal(
                 paths.TrimEnd(';').Split('=')[1].Split(':').Select(static path => path[^32..]),

@@ -55,7 +55,7 @@ public sealed class Selection
     [MemberData(nameof(Preferences))]
     public void TakesTheBest(string request, string set, int best)
     {
-        SpecSelection selection = new SpecSelector([TestNode.ToIndex(Sets[set])]).Select(AbstractSpec.Parse(request), Amd64);
+        var selection = new SpecSelector([TestNode.ToIndex(Sets[set])]).Select(AbstractSpec.Parse(request), Amd64);
         Assert.Equal(Sets[set][best].Hash, selection.Spec.Hash.ToString());
     }
 
@@ -63,8 +63,8 @@ public sealed class Selection
     public void IsTheSameWhateverTheOrderOfTheIndex()
     {
         TestNode[] nodes = [.. Sets.Values.SelectMany(static set => set).DistinctBy(static node => node.Hash)];
-        string expected = Order(nodes);
-        for (int seed = 0; seed < 5; seed++)
+        var expected = Order(nodes);
+        for (var seed = 0; seed < 5; seed++)
         {
             new Random(seed).Shuffle(nodes);
             Assert.Equal(expected, Order(nodes));
@@ -72,7 +72,7 @@ public sealed class Selection
 
         static string Order(TestNode[] nodes)
         {
-            SpecSelection selection = new SpecSelector([TestNode.ToIndex(nodes)]).Select(AbstractSpec.Parse("a"), Amd64);
+            var selection = new SpecSelector([TestNode.ToIndex(nodes)]).Select(AbstractSpec.Parse("a"), Amd64);
             return string.Join(' ', selection.Alternatives.Prepend(selection.Spec).Select(static spec => spec.Hash));
         }
     }
@@ -93,15 +93,15 @@ public sealed class Selection
         SpecSelector selector = new([TestNode.ToIndex(Sets["targets"])]);
         Assert.Equal("haswell", selector.Select(AbstractSpec.Parse("/" + Sets["targets"][2].Hash), Amd64).Spec.Target);
         Assert.Equal("haswell", selector.Select(AbstractSpec.Parse("a/" + Sets["targets"][2].Hash[..8]), Amd64).Spec.Target);
-        NoSpecException error = Assert.Throws<NoSpecException>(() => selector.Select(AbstractSpec.Parse("/" + Sets["targets"][3].Hash), Amd64));
+        var error = Assert.Throws<NoSpecException>(() => selector.Select(AbstractSpec.Parse("/" + Sets["targets"][3].Hash), Amd64));
         Assert.Equal(SpecDifferenceKind.Family, Assert.Single(Assert.Single(error.Nearest).Differences).Kind);
     }
 
     [Fact]
     public void AsksCachesInOrder()
     {
-        CacheIndex first = TestNode.ToIndex(Base, new TestNode("b"));
-        CacheIndex second = TestNode.ToIndex(Base with { Version = "2.0" }, new TestNode("c"));
+        var first = TestNode.ToIndex(Base, new TestNode("b"));
+        var second = TestNode.ToIndex(Base with { Version = "2.0" }, new TestNode("c"));
         SpecSelector selector = new([first, second]);
         Assert.Equal(("1.0", first), Chosen("a"));
         Assert.Equal(("2.0", second), Chosen("a@2"));
@@ -115,7 +115,7 @@ public sealed class Selection
     [Fact]
     public void TellsWhatElseFits()
     {
-        SpecSelection selection = new SpecSelector([TestNode.ToIndex(Sets["versions"])]).Select(AbstractSpec.Parse("a"), Amd64);
+        var selection = new SpecSelector([TestNode.ToIndex(Sets["versions"])]).Select(AbstractSpec.Parse("a"), Amd64);
         Assert.Equal("2.0", selection.Spec.Version.ToString());
         Assert.Equal(["1.0", "2.1-rc1", "develop"], selection.Alternatives.Select(static spec => spec.Version.ToString()));
     }
@@ -128,10 +128,10 @@ public sealed class Selection
         TestNode tool = new("tool") { IsInCache = false };
         TestNode broken = new("a") { Version = "2.0", Edges = [gone >> "link"] };
         TestNode whole = new("a") { Version = "1.0", Edges = [system >> "link", tool >> "build"] };
-        SpecSelection selection = new SpecSelector([TestNode.ToIndex(broken, whole)]).Select(AbstractSpec.Parse("a"), Amd64);
+        var selection = new SpecSelector([TestNode.ToIndex(broken, whole)]).Select(AbstractSpec.Parse("a"), Amd64);
         Assert.Equal("1.0", selection.Spec.Version.ToString());
 
-        NoSpecException error = Assert.Throws<NoSpecException>(() =>
+        var error = Assert.Throws<NoSpecException>(() =>
             new SpecSelector([TestNode.ToIndex(broken, whole)]).Select(AbstractSpec.Parse("a@2"), Amd64));
         Assert.Equal($"needs gone/{gone.Hash} to run, which no cache holds", error.Nearest[0].Differences[0].Text);
 
@@ -146,7 +146,7 @@ public sealed class Selection
         TestNode mpich = new("mpich") { Version = "4.1", ReferenceCount = 1 };
         TestNode newest = new("mpich") { Version = "4.2" };
         TestNode openmpi = new("openmpi") { Version = "5.0", ReferenceCount = 2 };
-        CacheIndex index = TestNode.ToIndex(
+        var index = TestNode.ToIndex(
             newest,
             new TestNode("x") { Edges = [mpich >> "link mpi"] },
             new TestNode("y") { Edges = [openmpi >> "link mpi"] });
@@ -162,7 +162,7 @@ public sealed class Selection
     public async Task InARealCacheGoesByTargetAndVersion()
     {
         using var http = new HttpClient();
-        CacheIndex index = await BuildCache.Open(SharedFixtures.Path("spack-v3"), http).ReadIndexAsync(TestContext.Current.CancellationToken);
+        var index = await BuildCache.Open(SharedFixtures.Path("spack-v3"), http).ReadIndexAsync(TestContext.Current.CancellationToken);
         SpecSelector selector = new([index]);
         Assert.Equal(("1.3.1", "x86_64"), Chosen("zlib", Amd64));
         Assert.Equal(("1.2.13", "x86_64"), Chosen("zlib@1.2", Amd64));
@@ -171,7 +171,7 @@ public sealed class Selection
         Assert.Equal(("1.0.8", "haswell"), Chosen("bzip2 target=haswell", Amd64));
         Assert.Equal(("1.6.39", "x86_64"), Chosen("libpng ^zlib@1.3", Amd64));
         Assert.Throws<NoSpecException>(() => selector.Select(AbstractSpec.Parse("libpng ^zlib@1.2"), Amd64));
-        SpecSelection bzip2 = selector.Select(AbstractSpec.Parse("bzip2"), Amd64);
+        var bzip2 = selector.Select(AbstractSpec.Parse("bzip2"), Amd64);
         Assert.True(bzip2.Spec.Variants["shared"].Boolean);
         Assert.False(Assert.Single(bzip2.Alternatives).Variants["shared"].Boolean);
 

@@ -31,7 +31,7 @@ public sealed class SelectionOfNothing
     [InlineData("gcc", SpecDifferenceKind.NotInCache, "not in the cache: it was part of the system that built, and is never packaged")]
     public void NamesTheNearestAndWhatDiffers(string request, SpecDifferenceKind kind, string difference)
     {
-        NoSpecException error = Assert.Throws<NoSpecException>(() => new SpecSelector([Index]).Select(AbstractSpec.Parse(request), Amd64));
+        var error = Assert.Throws<NoSpecException>(() => new SpecSelector([Index]).Select(AbstractSpec.Parse(request), Amd64));
         Assert.Equal(new SpecDifference(kind, difference), Assert.Single(error.Nearest[0].Differences));
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);
         Assert.Empty(error.SimilarNames);
@@ -40,12 +40,12 @@ public sealed class SelectionOfNothing
     [Fact]
     public void RanksByHowMuchDiffers()
     {
-        CacheIndex index = TestNode.ToIndex(
+        var index = TestNode.ToIndex(
             new TestNode("a") { Version = "1.0", Parameters = "\"x\":false" },
             new TestNode("a") { Version = "2.0", Parameters = "\"x\":false" },
             new TestNode("a") { Version = "1.0", Parameters = "\"x\":true" },
             new TestNode("a") { Version = "1.5", Parameters = "\"x\":true" });
-        NoSpecException error = Assert.Throws<NoSpecException>(() => new SpecSelector([index]).Select(AbstractSpec.Parse("a@2+x"), Amd64));
+        var error = Assert.Throws<NoSpecException>(() => new SpecSelector([index]).Select(AbstractSpec.Parse("a@2+x"), Amd64));
         Assert.Equal(
             ["version 1.5 does not satisfy 2", "version 1.0 does not satisfy 2", "variant +x: has ~x", "version 1.0 does not satisfy 2; variant +x: has ~x"],
             error.Nearest.Select(static candidate => string.Join("; ", candidate.Differences)));
@@ -59,7 +59,7 @@ public sealed class SelectionOfNothing
     [InlineData("ZLIB", "zlib")]
     public void SuggestsSimilarNames(string request, string suggestion)
     {
-        NoSpecException error = Assert.Throws<NoSpecException>(() => new SpecSelector([Index]).Select(AbstractSpec.Parse(request), Amd64));
+        var error = Assert.Throws<NoSpecException>(() => new SpecSelector([Index]).Select(AbstractSpec.Parse(request), Amd64));
         Assert.Empty(error.Nearest);
         Assert.Equal(suggestion, error.SimilarNames[0]);
         Assert.Contains(suggestion, error.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class SelectionOfNothing
     [InlineData("/aaaaaaa", "no hash begins with aaaaaaa")]
     public void SaysThatNothingIsNear(string request, string why)
     {
-        NoSpecException error = Assert.Throws<NoSpecException>(() => new SpecSelector([Index]).Select(AbstractSpec.Parse(request), Amd64));
+        var error = Assert.Throws<NoSpecException>(() => new SpecSelector([Index]).Select(AbstractSpec.Parse(request), Amd64));
         Assert.Empty(error.Nearest);
         Assert.Empty(error.SimilarNames);
         Assert.EndsWith(why, error.Message, StringComparison.Ordinal);

@@ -21,13 +21,13 @@ public sealed class SpecDocuments
     [Fact]
     public void OfFormat4GiveEveryHash()
     {
-        string[] files = Directory.GetFiles(SharedFixtures.Path("spack-v2", "build_cache"), "*.spec.json.sig");
+        var files = Directory.GetFiles(SharedFixtures.Path("spack-v2", "build_cache"), "*.spec.json.sig");
         Assert.Equal(10, files.Length);
-        foreach (string file in files)
+        foreach (var file in files)
         {
-            string text = File.ReadAllText(file);
-            int start = text.IndexOf('{', StringComparison.Ordinal);
-            SpecDocument document = SpecDocument.Parse(Encoding.UTF8.GetBytes(text[start..(text.LastIndexOf('}') + 1)]));
+            var text = File.ReadAllText(file);
+            var start = text.IndexOf('{', StringComparison.Ordinal);
+            var document = SpecDocument.Parse(Encoding.UTF8.GetBytes(text[start..(text.LastIndexOf('}') + 1)]));
             Assert.Equal(4, document.Root.FormatVersion);
             Assert.Equal("gcc@12.2.0", document.Root.Compiler);
             Assert.True(document.VerifyHashes().IsComplete, file);
@@ -38,10 +38,10 @@ public sealed class SpecDocuments
     [MemberData(nameof(Carried))]
     public void TellWhatSpackTells(string cache)
     {
-        using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(ProjectFixtures.Path(cache + "-expected", "expected.json")));
-        foreach (JsonElement spec in expected.RootElement.GetProperty("specs").EnumerateArray())
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(ProjectFixtures.Path(cache + "-expected", "expected.json")));
+        foreach (var spec in expected.RootElement.GetProperty("specs").EnumerateArray())
         {
-            ConcreteSpec root = ReadBlob(ProjectFixtures.Path(cache), spec.GetProperty("spec_blob").GetProperty("blob").GetString()!).Root;
+            var root = ReadBlob(ProjectFixtures.Path(cache), spec.GetProperty("spec_blob").GetProperty("blob").GetString()!).Root;
             Assert.Equal(spec.GetProperty("name").GetString(), root.Name);
             Assert.Equal(spec.GetProperty("version").GetString(), root.Version.ToString());
             Assert.Equal(spec.GetProperty("hash").GetString(), root.Hash.ToString());
@@ -61,8 +61,8 @@ public sealed class SpecDocuments
     {
         // The hash is sha1 and base32 of what Python's json.dumps(separators=(",", ":")) writes for this node.
         const string Node = """{"name":"t","version":"1","arch":{"platform":"linux","platform_os":"debian12","target":"x86_64"},"external":{"path":"/a<b>&'\u00e9\u007f\u2028\ud83d\ude00\"\\\t\b\f\n\r\u0001/+","module":null,"extra_attributes":{"e":[],"o":{},"n":null,"b":true,"i":-12,"f":1.5}},"annotations":{"original_specfile_version":5},"hash":"HASH"}""";
-        string hash = DagHash.Compute(Encoding.ASCII.GetBytes(Node.Replace(",\"hash\":\"HASH\"", "", StringComparison.Ordinal))).ToString();
-        string reencoded = JsonSerializer.Serialize(JsonDocument.Parse(Node.Replace("HASH", hash, StringComparison.Ordinal)).RootElement);
+        var hash = DagHash.Compute(Encoding.ASCII.GetBytes(Node.Replace(",\"hash\":\"HASH\"", "", StringComparison.Ordinal))).ToString();
+        var reencoded = JsonSerializer.Serialize(JsonDocument.Parse(Node.Replace("HASH", hash, StringComparison.Ordinal)).RootElement);
         Assert.NotEqual(Node.Length, reencoded.Length);
         Assert.True(SpecDocument.Parse(TestNode.Document(reencoded)).VerifyHashes().IsComplete);
     }
@@ -72,9 +72,9 @@ public sealed class SpecDocuments
     {
         TestNode leaf = new("leaf");
         TestNode root = new("root") { Edges = [leaf >> "link"] };
-        string document = Encoding.UTF8.GetString(root.ToDocument());
-        string altered = document.Replace("\"name\":\"leaf\",\"version\":\"1.0\"", "\"name\":\"leaf\",\"version\":\"6.6\"", StringComparison.Ordinal);
-        HashVerification found = SpecDocument.Parse(Encoding.UTF8.GetBytes(altered)).VerifyHashes();
+        var document = Encoding.UTF8.GetString(root.ToDocument());
+        var altered = document.Replace("\"name\":\"leaf\",\"version\":\"1.0\"", "\"name\":\"leaf\",\"version\":\"6.6\"", StringComparison.Ordinal);
+        var found = SpecDocument.Parse(Encoding.UTF8.GetBytes(altered)).VerifyHashes();
         Assert.Equal(["leaf"], found.Mismatched.Select(static spec => spec.Name));
         Assert.Empty(found.NotReproducible);
     }
@@ -84,21 +84,21 @@ public sealed class SpecDocuments
     {
         TestNode built = new("app");
         const string Text = """{"name":"app","version":"1.0","arch":{"platform":"linux","platform_os":"debian12","target":"x86_64"},"namespace":"test","parameters":{"spliced":true},"build_spec":{"name":"app","hash":"BUILT"},"annotations":{"original_specfile_version":5}}""";
-        string text = Text.Replace("BUILT", built.Hash, StringComparison.Ordinal);
-        string hash = DagHash.Compute(Encoding.ASCII.GetBytes(text)).ToString()[..25] + built.Hash[25..];
-        SpecDocument document = SpecDocument.Parse(TestNode.Document($"{text[..^1]},\"hash\":\"{hash}\"}}", built.Json));
+        var text = Text.Replace("BUILT", built.Hash, StringComparison.Ordinal);
+        var hash = DagHash.Compute(Encoding.ASCII.GetBytes(text)).ToString()[..25] + built.Hash[25..];
+        var document = SpecDocument.Parse(TestNode.Document($"{text[..^1]},\"hash\":\"{hash}\"}}", built.Json));
         Assert.True(document.VerifyHashes().IsComplete);
         Assert.Equal(new SpecReference("app", DagHash.Parse(built.Hash)), document.Root.BuildSpec);
     }
 
     private static void VerifyAll(string cache, int atLeast)
     {
-        int documents = 0;
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(cache, "v3", "manifests", "spec"), "*.json", SearchOption.AllDirectories))
+        var documents = 0;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(cache, "v3", "manifests", "spec"), "*.json", SearchOption.AllDirectories))
         {
-            string manifest = File.ReadAllText(file);
-            string checksum = manifest[(manifest.LastIndexOf("\"checksum\":\"", StringComparison.Ordinal) + 12)..][..64];
-            SpecDocument document = ReadBlob(cache, $"blobs/sha256/{checksum[..2]}/{checksum}");
+            var manifest = File.ReadAllText(file);
+            var checksum = manifest[(manifest.LastIndexOf("\"checksum\":\"", StringComparison.Ordinal) + 12)..][..64];
+            var document = ReadBlob(cache, $"blobs/sha256/{checksum[..2]}/{checksum}");
             Assert.NotEmpty(document.Nodes);
             Assert.True(document.VerifyHashes().IsComplete, file);
             documents++;

@@ -11,22 +11,25 @@ public sealed class SpecStrings
     [Fact]
     public async Task AreThoseThatSpackWroteIntoItsImages()
     {
-        CacheIndex index = await ReadIndexAsync(SharedFixtures.Path("spack-v3"));
-        string layout = SharedFixtures.Path("spack-oci");
-        using JsonDocument images = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(layout, "index.json")));
-        int compared = 0;
-        foreach (JsonElement image in images.RootElement.GetProperty("manifests").EnumerateArray())
+        var index = await ReadIndexAsync(SharedFixtures.Path("spack-v3"));
+        var layout = SharedFixtures.Path("spack-oci");
+        using var images = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(layout, "index.json")));
+        var compared = 0;
+        foreach (var image in images.RootElement.GetProperty("manifests").EnumerateArray())
         {
-            string tag = image.GetProperty("annotations").GetProperty("org.opencontainers.image.ref.name").GetString()!;
+            var tag = image.GetProperty("annotations").GetProperty("org.opencontainers.image.ref.name").GetString()!;
             if (tag == "index.spack")
+            {
                 continue;
-            string digest = image.GetProperty("digest").GetString()!.Replace(':', '/');
-            using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(layout, "blobs", digest)));
-            string description = manifest.RootElement.GetProperty("annotations").GetProperty("org.opencontainers.image.description").GetString()!;
-            ConcreteSpec spec = index.Find(DagHash.Parse(Path.GetFileNameWithoutExtension(tag)[^32..]))!;
+            }
+
+            var digest = image.GetProperty("digest").GetString()!.Replace(':', '/');
+            using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(layout, "blobs", digest)));
+            var description = manifest.RootElement.GetProperty("annotations").GetProperty("org.opencontainers.image.description").GetString()!;
+            var spec = index.Find(DagHash.Parse(Path.GetFileNameWithoutExtension(tag)[^32..]))!;
 
             // Spack writes the version as exact there, and no compiler.
-            string written = spec.ToSpecString().Replace("@", "@=", StringComparison.Ordinal);
+            var written = spec.ToSpecString().Replace("@", "@=", StringComparison.Ordinal);
             Assert.Equal(description, written.Split(" %")[0]);
             compared++;
         }
@@ -37,7 +40,7 @@ public sealed class SpecStrings
     [Fact]
     public async Task NameTheCompiler()
     {
-        CacheIndex index = await ReadIndexAsync(ProjectFixtures.Path("spack-v3-plain"));
+        var index = await ReadIndexAsync(ProjectFixtures.Path("spack-v3-plain"));
         Assert.Equal(
             "sqlite@3.40.1 build_system=generic platform=linux os=debian12 target=x86_64 %gcc@12.2.0",
             Assert.Single(index.FindByName("sqlite")).Spec.ToSpecString());
@@ -54,7 +57,7 @@ public sealed class SpecStrings
     [InlineData("\"text\":\"it's\"", "a@1.0 text=\"it's\" platform=linux os=debian12 target=x86_64")]
     public void AreWrittenAsSpackWritesThem(string parameters, string expected)
     {
-        ConcreteSpec spec = new TestNode("a") { Parameters = parameters }.ToSpec();
+        var spec = new TestNode("a") { Parameters = parameters }.ToSpec();
         Assert.Equal(expected, spec.ToSpecString());
         Assert.True(AbstractSpec.Parse(expected).Matches(spec, SpecGraph.Union([])));
     }
@@ -62,10 +65,10 @@ public sealed class SpecStrings
     [Fact]
     public async Task FindTheirOwnSpec()
     {
-        CacheIndex index = await ReadIndexAsync(SharedFixtures.Path("spack-v3"));
-        foreach (SpecRecord record in index.Names.SelectMany(index.FindByName))
+        var index = await ReadIndexAsync(SharedFixtures.Path("spack-v3"));
+        foreach (var record in index.Names.SelectMany(index.FindByName))
         {
-            string text = record.Spec.ToSpecString();
+            var text = record.Spec.ToSpecString();
             Assert.True(AbstractSpec.Parse(text).Matches(record.Spec, index), text);
             Assert.Matches(new Regex("^[a-z0-9-]+@"), text);
         }

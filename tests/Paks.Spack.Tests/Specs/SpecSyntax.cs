@@ -81,7 +81,7 @@ public sealed class SpecSyntax
     [InlineData("./zlib.json", 0, "'@', '+'")]
     public void ErrorsSayWhereAndWhatWasExpected(string text, int position, string expected)
     {
-        SpecSyntaxException error = Assert.Throws<SpecSyntaxException>(() => AbstractSpec.Parse(text));
+        var error = Assert.Throws<SpecSyntaxException>(() => AbstractSpec.Parse(text));
         Assert.Equal(position, error.Position);
         Assert.StartsWith(expected, error.Expected, StringComparison.Ordinal);
         Assert.Contains(error.Expected, error.Message, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class SpecSyntax
     [Fact]
     public void GivesDirectDependenciesToThePackageBefore()
     {
-        AbstractSpec spec = AbstractSpec.Parse("hdf5 %gcc %cmake ^zlib %clang ^mpich");
+        var spec = AbstractSpec.Parse("hdf5 %gcc %cmake ^zlib %clang ^mpich");
         Assert.Equal(["gcc", "cmake", "zlib", "mpich"], spec.Dependencies.Select(static dependency => dependency.Spec.Name));
         Assert.Equal(["clang"], spec.Dependencies[2].Spec.Dependencies.Select(static dependency => dependency.Spec.Name));
     }
@@ -115,17 +115,17 @@ public sealed class SpecSyntax
     [Fact]
     public void IsReadAsItIsWritten()
     {
-        Gen<string> names = Word("zlib", "py-numpy", "_x", "a1");
-        Gen<string> node = Gen.Select(names, Word("", "@1.2", "@=1.2:", "@1.2:1.4,2:", "@git.a/b=1").Select(static text => text.Replace("=1.2:", "=1.2", StringComparison.Ordinal)),
+        var names = Word("zlib", "py-numpy", "_x", "a1");
+        var node = Gen.Select(names, Word("", "@1.2", "@=1.2:", "@1.2:1.4,2:", "@git.a/b=1").Select(static text => text.Replace("=1.2:", "=1.2", StringComparison.Ordinal)),
             Word("", "+a", "~a+b", "++c", " d=x,y", " e:='c++'", " f=\"it's \\\\ so\"", " g='say \\\"x\\\"'", " cflags='-O2 -g'"),
             Word("", " target=x86_64_v2:", " os=debian12", " platform=linux", " namespace=b.c"),
             Word("", " /abc", " /knujpf"),
             static (name, versions, variants, arch, hash) => name + versions + variants + arch + hash);
-        Gen<string> edge = Word(" ^", " %", " ^[virtuals=mpi] ", " %[deptypes=build when='+x'] ", " ^mpi=");
+        var edge = Word(" ^", " %", " ^[virtuals=mpi] ", " %[deptypes=build when='+x'] ", " ^mpi=");
         Gen.Select(node, Gen.Select(edge, node, static (sign, dependency) => sign + dependency).Array[0, 3], static (root, dependencies) => root + string.Concat(dependencies))
             .Sample(static text =>
             {
-                string once = AbstractSpec.Parse(text).ToString();
+                var once = AbstractSpec.Parse(text).ToString();
                 Assert.Equal(once, AbstractSpec.Parse(once).ToString());
                 Assert.Equal(AbstractSpec.Parse(text), AbstractSpec.Parse(once));
             });

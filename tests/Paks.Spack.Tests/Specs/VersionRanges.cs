@@ -68,7 +68,7 @@ public sealed class VersionRanges
     [InlineData("git.main=", 0, "a git version")]
     public void RefuseWhatIsNone(string text, int position, string expected)
     {
-        SpecSyntaxException error = Assert.Throws<SpecSyntaxException>(() => VersionConstraint.Parse(text));
+        var error = Assert.Throws<SpecSyntaxException>(() => VersionConstraint.Parse(text));
         Assert.Equal(position, error.Position);
         Assert.StartsWith(expected, error.Expected, StringComparison.Ordinal);
         Assert.False(VersionConstraint.TryParse(text, out _));
@@ -82,14 +82,14 @@ public sealed class VersionRanges
     [InlineData("git.x=1", true, false)]
     public void TellWhatTheyNameExpressly(string text, bool development, bool prerelease)
     {
-        VersionConstraint constraint = VersionConstraint.Parse(text);
+        var constraint = VersionConstraint.Parse(text);
         Assert.Equal((development, prerelease), (constraint.NamesDevelopment, constraint.NamesPrerelease));
     }
 
     [Fact]
     public void HoldTheirEndsAndNothingBelow() => Gen.Select(Texts, Texts).Sample(static (low, version) =>
     {
-        bool above = SpackVersion.Parse(low) <= SpackVersion.Parse(version);
+        var above = SpackVersion.Parse(low) <= SpackVersion.Parse(version);
         Assert.Equal(above, Contains($"{low}:", version));
         Assert.True(Contains(low, low));
         Assert.True(Contains($":{low}", low));
@@ -99,10 +99,14 @@ public sealed class VersionRanges
     [Fact]
     public void AreTheirTwoHalvesTogether() => Gen.Select(Texts, Texts, Texts).Sample(static (low, high, version) =>
     {
-        if (VersionConstraint.TryParse($"{low}:{high}", out VersionConstraint? range))
+        if (VersionConstraint.TryParse($"{low}:{high}", out var range))
+        {
             Assert.Equal(Contains($"{low}:", version) && Contains($":{high}", version), range.Contains(SpackVersion.Parse(version)));
+        }
         else
+        {
             Assert.False(Contains($"{low}:", version) && Contains($":{high}", version));
+        }
     });
 
     [Fact]

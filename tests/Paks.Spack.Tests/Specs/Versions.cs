@@ -21,12 +21,14 @@ public sealed class Versions
     [Fact]
     public void SortAsSpackSortsThem()
     {
-        for (int one = 0; one < Sorted.Length; one++)
+        for (var one = 0; one < Sorted.Length; one++)
         {
-            for (int other = 0; other < Sorted.Length; other++)
+            for (var other = 0; other < Sorted.Length; other++)
             {
-                foreach ((string left, string right) in Sorted[one].SelectMany(left => Sorted[other].Select(right => (left, right))))
+                foreach ((var left, var right) in Sorted[one].SelectMany(left => Sorted[other].Select(right => (left, right))))
+                {
                     Assert.True(Math.Sign(Compare(left, right)) == Math.Sign(one.CompareTo(other)), $"{left} and {right}");
+                }
             }
         }
     }
@@ -34,7 +36,7 @@ public sealed class Versions
     [Fact]
     public void AreEqualWhenTheirSegmentsAre()
     {
-        foreach (string[] equal in Sorted)
+        foreach (var equal in Sorted)
         {
             Assert.All(equal, text => Assert.Equal(SpackVersion.Parse(equal[0]), SpackVersion.Parse(text)));
             Assert.All(equal, text => Assert.Equal(SpackVersion.Parse(equal[0]).GetHashCode(), SpackVersion.Parse(text).GetHashCode()));
@@ -44,13 +46,18 @@ public sealed class Versions
     [Fact]
     public void AreInTotalOrder() => Gen.Select(Texts, Texts, Texts).Sample(static (one, two, three) =>
     {
-        (string low, string middle, string high) = (one, two, three);
+        (var low, var middle, var high) = (one, two, three);
         Assert.Equal(0, Compare(one, one));
         Assert.Equal(Math.Sign(Compare(one, two)), -Math.Sign(Compare(two, one)));
         if (Compare(low, middle) <= 0 && Compare(middle, high) <= 0)
+        {
             Assert.True(Compare(low, high) <= 0);
+        }
+
         if (Compare(one, two) == 0)
+        {
             Assert.Equal(Math.Sign(Compare(one, three)), Math.Sign(Compare(two, three)));
+        }
     });
 
     [Theory]
@@ -63,7 +70,7 @@ public sealed class Versions
     [InlineData("git.main=1.2", false, true)]
     public void TellWhatTheyAre(string text, bool isPrerelease, bool isDevelopment)
     {
-        SpackVersion version = SpackVersion.Parse(text);
+        var version = SpackVersion.Parse(text);
         Assert.Equal((isPrerelease, isDevelopment), (version.IsPrerelease, version.IsDevelopment));
     }
 

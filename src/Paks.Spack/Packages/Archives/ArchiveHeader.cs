@@ -13,7 +13,7 @@ internal readonly ref struct ArchiveHeader(ReadOnlySpan<byte> block)
 
     public bool IsZero => !_block.ContainsAnyExcept((byte)0);
 
-    public bool HasValidChecksum => TryReadNumber(_block.Slice(148, 8), out long expected) && expected == Sum();
+    public bool HasValidChecksum => TryReadNumber(_block.Slice(148, 8), out var expected) && expected == Sum();
 
     public bool TryGetMode(out long mode) => TryReadNumber(_block.Slice(100, 8), out mode);
 
@@ -22,11 +22,14 @@ internal readonly ref struct ArchiveHeader(ReadOnlySpan<byte> block)
     /// <summary>The name, joined from its two fields where the form has two (GNU keeps times in the second).</summary>
     public string GetName()
     {
-        ReadOnlySpan<byte> name = Text(_block[..100]);
-        ReadOnlySpan<byte> magic = _block.Slice(257, 8);
+        var name = Text(_block[..100]);
+        var magic = _block.Slice(257, 8);
         if (!magic.StartsWith("ustar"u8) || magic.SequenceEqual(GnuMagic))
+        {
             return ArchivePath.Decode(name);
-        ReadOnlySpan<byte> prefix = Text(_block.Slice(345, 155));
+        }
+
+        var prefix = Text(_block.Slice(345, 155));
         return prefix.IsEmpty ? ArchivePath.Decode(name) : ArchivePath.Decode([.. prefix, (byte)'/', .. name]);
     }
 
@@ -34,17 +37,23 @@ internal readonly ref struct ArchiveHeader(ReadOnlySpan<byte> block)
 
     private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field)
     {
-        int end = field.IndexOf((byte)0);
+        var end = field.IndexOf((byte)0);
         return end < 0 ? field : field[..end];
     }
 
     private long Sum()
     {
         long sum = 0;
-        foreach (byte b in _block)
+        foreach (var b in _block)
+        {
             sum += b;
-        foreach (byte b in _block.Slice(148, 8))
+        }
+
+        foreach (var b in _block.Slice(148, 8))
+        {
             sum += ' ' - b;
+        }
+
         return sum;
     }
 
@@ -54,20 +63,26 @@ internal readonly ref struct ArchiveHeader(ReadOnlySpan<byte> block)
         value = 0;
         if (field[0] == 0x80)
         {
-            foreach (byte b in field[1..])
+            foreach (var b in field[1..])
             {
                 if (value > long.MaxValue >> 8)
+                {
                     return false;
+                }
+
                 value = (value << 8) | b;
             }
 
             return true;
         }
 
-        foreach (byte b in field.Trim(" \0"u8))
+        foreach (var b in field.Trim(" \0"u8))
         {
             if (b is < (byte)'0' or > (byte)'7')
+            {
                 return false;
+            }
+
             value = (value << 3) | (uint)(b - '0');
         }
 

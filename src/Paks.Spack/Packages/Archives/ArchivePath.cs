@@ -16,9 +16,15 @@ internal static class ArchivePath
     public static string Decode(ReadOnlySpan<byte> text)
     {
         if (text.Length > MaxLength)
+        {
             throw new MalformedPackageException(Show(text[..80]) + "...", $"the name is longer than {MaxLength} bytes");
+        }
+
         if (text.Contains((byte)0))
+        {
             throw new MalformedPackageException(Show(text), "the name holds a NUL byte");
+        }
+
         try
         {
             return StrictUtf8.GetString(text);
@@ -33,20 +39,37 @@ internal static class ArchivePath
     public static string? FindFault(ReadOnlySpan<char> name)
     {
         if (name.IsEmpty)
-            return "the name is empty";
-        if (name[0] == '/')
-            return "the name is absolute";
-        foreach (Range part in name.Split('/'))
         {
-            ReadOnlySpan<char> component = name[part];
+            return "the name is empty";
+        }
+
+        if (name[0] == '/')
+        {
+            return "the name is absolute";
+        }
+
+        foreach (var part in name.Split('/'))
+        {
+            var component = name[part];
             if (component.IsEmpty)
+            {
                 return "the name has an empty component";
+            }
+
             if (component is ".")
+            {
                 return "the name has a '.' component";
+            }
+
             if (component is "..")
+            {
                 return "the name has a '..' component";
+            }
+
             if (component.Length > MaxComponentLength / 3 && Encoding.UTF8.GetByteCount(component) > MaxComponentLength)
+            {
                 return $"a component of the name is longer than {MaxComponentLength} bytes";
+            }
         }
 
         return null;
@@ -64,12 +87,16 @@ internal static class ArchivePath
     public static string Join(string folder, string path)
     {
         List<string> parts = [];
-        foreach (string part in $"{folder}/{path}".Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in $"{folder}/{path}".Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (part is not ("." or ".."))
+            {
                 parts.Add(part);
+            }
             else if (part == ".." && parts.Count > 0)
+            {
                 parts.RemoveAt(parts.Count - 1);
+            }
         }
 
         return "/" + string.Join('/', parts);

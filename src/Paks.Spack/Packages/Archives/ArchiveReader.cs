@@ -41,7 +41,7 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
         SkipContent();
         ExtendedHeader? extended = null;
         Span<byte> block = stackalloc byte[ArchiveHeader.Size];
-        for (int extensions = 0; extensions <= MaxExtendedHeaders; extensions++)
+        for (var extensions = 0; extensions <= MaxExtendedHeaders; extensions++)
         {
             ReadBlock(block);
             ArchiveHeader header = new(block);
@@ -52,9 +52,15 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
             }
 
             if (!header.HasValidChecksum)
+            {
                 throw new MalformedPackageException(null, "a header's checksum is wrong");
+            }
+
             if (!IsExtension(header.Type))
+            {
                 return Start(header, extended);
+            }
+
             ReadExtension(header, extended ??= new ExtendedHeader());
         }
 
@@ -65,31 +71,47 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
 
     private void ReadExtension(ArchiveHeader header, ExtendedHeader extended)
     {
-        if (!header.TryGetSize(out long size) || size > MaxExtendedHeader)
+        if (!header.TryGetSize(out var size) || size > MaxExtendedHeader)
+        {
             throw new MalformedPackageException(null, $"an extended header is larger than {MaxExtendedHeader} bytes");
-        byte[] rented = ArrayPool<byte>.Shared.Rent((int)size);
-        Span<byte> text = rented.AsSpan(0, (int)size);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent((int)size);
+        var text = rented.AsSpan(0, (int)size);
         _content.Start("extended header", size);
         _content.ReadExactly(text);
         Skip(GetPadding(size));
         if (header.Type == 'x')
+        {
             extended.SetRecords(text);
+        }
         else if (header.Type == 'L')
+        {
             extended.SetGnuName(text);
+        }
         else
+        {
             extended.SetGnuLinkName(text);
+        }
+
         ArrayPool<byte>.Shared.Return(rented);
     }
 
     private ArchiveMember Start(ArchiveHeader header, ExtendedHeader? extended)
     {
-        string stored = extended?.Name ?? header.GetName();
-        PackageEntryKind kind = GetKind(header.Type, stored);
-        string name = kind == PackageEntryKind.Directory && stored.EndsWith('/') ? stored[..^1] : stored;
+        var stored = extended?.Name ?? header.GetName();
+        var kind = GetKind(header.Type, stored);
+        var name = kind == PackageEntryKind.Directory && stored.EndsWith('/') ? stored[..^1] : stored;
         if (ArchivePath.FindFault(name) is { } fault)
+        {
             throw new MalformedPackageException(stored, fault);
-        if (!header.TryGetMode(out long mode) || !header.TryGetSize(out long size))
+        }
+
+        if (!header.TryGetMode(out var mode) || !header.TryGetSize(out var size))
+        {
             throw new MalformedPackageException(name, "a number in its header is malformed");
+        }
+
         size = extended?.Size ?? size;
         Count(name, kind, size);
         _content.Start(name, size);
@@ -101,11 +123,20 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
     {
         // Readers disagree about content after such a header: one of them would take it for the next header.
         if (size != 0 && kind != PackageEntryKind.File)
+        {
             throw new MalformedPackageException(name, "it has content but is not a file");
+        }
+
         if (++_members > limits.Entries)
+        {
             throw new MalformedPackageException(null, $"the archive has more than {limits.Entries} members");
+        }
+
         if (size > limits.ContentSize - _contentSize)
+        {
             throw new MalformedPackageException(name, $"the archive holds more than {limits.ContentSize} bytes");
+        }
+
         _contentSize += size;
     }
 
@@ -126,15 +157,20 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
     private static string? GetLinkName(string name, PackageEntryKind kind, ArchiveHeader header, ExtendedHeader? extended)
     {
         if (kind is not (PackageEntryKind.SymbolicLink or PackageEntryKind.HardLink))
+        {
             return null;
-        string stored = extended?.LinkName ?? header.GetLinkName();
+        }
+
+        var stored = extended?.LinkName ?? header.GetLinkName();
         return stored.Length > 0 ? stored : throw new MalformedPackageException(name, "it is a link to nothing");
     }
 
     private void ReadBlock(Span<byte> block)
     {
         if (archive.ReadAtLeast(block, block.Length, throwOnEndOfStream: false) < block.Length)
+        {
             throw new MalformedPackageException(null, EndsEarly);
+        }
     }
 
     // After the first block of zeros there is at least one more, and nothing but zeros: what other readers could take
@@ -148,11 +184,15 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
             cancellationToken.ThrowIfCancellationRequested();
             length += read;
             if (_buffer.AsSpan(0, read).ContainsAnyExcept((byte)0) || length > MaxTrailer)
+            {
                 throw new MalformedPackageException(null, "there is data after the end of the archive");
+            }
         }
 
         if (length < ArchiveHeader.Size)
+        {
             throw new MalformedPackageException(null, EndsEarly);
+        }
     }
 
     private void SkipContent()
@@ -170,7 +210,9 @@ internal sealed class ArchiveReader(Stream archive, PackageLimits limits, Cancel
     private void Skip(int length)
     {
         if (archive.ReadAtLeast(_buffer.AsSpan(0, length), length, throwOnEndOfStream: false) < length)
+        {
             throw new MalformedPackageException(null, EndsEarly);
+        }
     }
 
     private static int GetPadding(long size) => (int)(-size & (ArchiveHeader.Size - 1));

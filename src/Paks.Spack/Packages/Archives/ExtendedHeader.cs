@@ -21,8 +21,11 @@ internal sealed class ExtendedHeader
     {
         while (!records.IsEmpty)
         {
-            if (!TryCutRecord(ref records, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
+            if (!TryCutRecord(ref records, out var key, out var value))
+            {
                 throw new MalformedPackageException(null, "an extended header is malformed");
+            }
+
             Set(key, value);
         }
     }
@@ -30,27 +33,44 @@ internal sealed class ExtendedHeader
     private void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual("path"u8))
+        {
             Name = ArchivePath.Decode(value);
+        }
         else if (key.SequenceEqual("linkpath"u8))
+        {
             LinkName = ArchivePath.Decode(value);
+        }
         else if (key.SequenceEqual("size"u8))
+        {
             Size = ParseSize(value);
+        }
         else if (key.StartsWith("GNU.sparse."u8))
+        {
             throw new MalformedPackageException(Name, "it is a sparse file");
+        }
     }
 
     private static bool TryCutRecord(ref ReadOnlySpan<byte> records, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         key = value = default;
-        if (!Utf8Parser.TryParse(records, out int length, out int digits) || length <= digits + 3 || length > records.Length)
+        if (!Utf8Parser.TryParse(records, out int length, out var digits) || length <= digits + 3 || length > records.Length)
+        {
             return false;
-        ReadOnlySpan<byte> record = records[digits..length];
+        }
+
+        var record = records[digits..length];
         if (record[0] != ' ' || record[^1] != '\n')
+        {
             return false;
+        }
+
         record = record[1..^1];
-        int equals = record.IndexOf((byte)'=');
+        var equals = record.IndexOf((byte)'=');
         if (equals <= 0)
+        {
             return false;
+        }
+
         key = record[..equals];
         value = record[(equals + 1)..];
         records = records[length..];
@@ -58,13 +78,13 @@ internal sealed class ExtendedHeader
     }
 
     private static long ParseSize(ReadOnlySpan<byte> value) =>
-        Utf8Parser.TryParse(value, out long size, out int used) && used == value.Length && size >= 0
+        Utf8Parser.TryParse(value, out long size, out var used) && used == value.Length && size >= 0
             ? size
             : throw new MalformedPackageException(null, "an extended header is malformed");
 
     private static ReadOnlySpan<byte> WithoutTerminator(ReadOnlySpan<byte> text)
     {
-        int end = text.IndexOf((byte)0);
+        var end = text.IndexOf((byte)0);
         return end < 0 ? text : text[..end];
     }
 }

@@ -26,12 +26,21 @@ internal sealed class MemberContent(Stream archive) : Stream
     public override int Read(Span<byte> buffer)
     {
         if (Remaining < buffer.Length)
+        {
             buffer = buffer[..(int)Remaining];
+        }
+
         if (buffer.IsEmpty)
+        {
             return 0;
-        int read = archive.Read(buffer);
+        }
+
+        var read = archive.Read(buffer);
         if (read == 0)
+        {
             throw new MalformedPackageException(_name, "the archive ends in the middle of it");
+        }
+
         Remaining -= read;
         return read;
     }

@@ -17,7 +17,7 @@ internal static class BuildInfoReader
     /// <exception cref="FormatException">The text is not what it should be; the message says why, as a clause.</exception>
     public static BuildInfo Read(ReadOnlyMemory<byte> text)
     {
-        Dictionary<string, Node> keys = Map(ReadDocument(text), "the document");
+        var keys = Map(ReadDocument(text), "the document");
         return new BuildInfo
         {
             BuildPath = GetPath(keys, "buildpath") ?? throw new FormatException("it has no buildpath"),
@@ -32,32 +32,42 @@ internal static class BuildInfoReader
 
     private static Dictionary<string, string>? GetHashToPrefix(Dictionary<string, Node> keys)
     {
-        if (keys.TryGetValue("hash_to_prefix", out Node? rows))
+        if (keys.TryGetValue("hash_to_prefix", out var rows))
+        {
             return Map(rows, "hash_to_prefix").ToDictionary(row => row.Key, row => Path(row.Value, row.Key), StringComparer.Ordinal);
+        }
+
         if (!keys.TryGetValue("prefix_to_hash", out rows))
+        {
             return null;
+        }
 
         // The older map also held externals, whose prefixes are shared and may be anything.
         Dictionary<string, string> inverse = new(StringComparer.Ordinal);
-        foreach ((string prefix, Node hash) in Map(rows, "prefix_to_hash"))
+        foreach ((var prefix, var hash) in Map(rows, "prefix_to_hash"))
         {
             if (ArchivePath.IsNormalAbsolute(prefix))
+            {
                 inverse[Text(hash, prefix)] = prefix;
+            }
         }
 
         return inverse;
     }
 
     private static string? GetPath(Dictionary<string, Node> keys, string key) =>
-        keys.TryGetValue(key, out Node? value) && !value.IsNull ? Path(value, key) : null;
+        keys.TryGetValue(key, out var value) && !value.IsNull ? Path(value, key) : null;
 
     private static string? GetText(Dictionary<string, Node> keys, string key) =>
-        keys.TryGetValue(key, out Node? value) && !value.IsNull ? Text(value, key) : null;
+        keys.TryGetValue(key, out var value) && !value.IsNull ? Text(value, key) : null;
 
     private static List<string> GetList(Dictionary<string, Node> keys, string key)
     {
-        if (!keys.TryGetValue(key, out Node? value) || value.IsNull)
+        if (!keys.TryGetValue(key, out var value) || value.IsNull)
+        {
             return [];
+        }
+
         return value.Items is { } items
             ? items.ConvertAll(item => Text(item, key))
             : throw new FormatException($"{key} is not a list");
@@ -65,7 +75,7 @@ internal static class BuildInfoReader
 
     private static string Path(Node value, string key)
     {
-        string path = Text(value, key);
+        var path = Text(value, key);
         return ArchivePath.IsNormalAbsolute(path) ? path : throw new FormatException($"{key} is not an absolute, normal path: '{path}'");
     }
 
@@ -79,7 +89,7 @@ internal static class BuildInfoReader
         try
         {
             // JSON is nearly YAML; what YAML reads differently is the escapes of its strings.
-            using JsonDocument json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return FromJson(json.RootElement);
         }
         catch (JsonException)
@@ -105,7 +115,7 @@ internal static class BuildInfoReader
             Parser parser = new(reader);
             parser.Consume<StreamStart>();
             parser.Consume<DocumentStart>();
-            Node document = FromYaml(parser, depth: 0);
+            var document = FromYaml(parser, depth: 0);
             parser.Consume<DocumentEnd>();
             parser.Consume<StreamEnd>();
             return document;
@@ -123,13 +133,21 @@ internal static class BuildInfoReader
     private static Node FromYaml(Parser parser, int depth)
     {
         if (depth > MaxDepth)
+        {
             throw new FormatException($"it is nested deeper than {MaxDepth} levels");
+        }
 
         // A few nested aliases stand for billions of values; Spack writes none.
         if (parser.Current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
+        {
             throw new FormatException("it has anchors or aliases");
-        if (parser.TryConsume<Scalar>(out Scalar? scalar))
+        }
+
+        if (parser.TryConsume<Scalar>(out var scalar))
+        {
             return new Node { Scalar = scalar.Value, IsPlain = scalar.Style == ScalarStyle.Plain };
+        }
+
         return parser.TryConsume<SequenceStart>(out _) ? SequenceFromYaml(parser, depth) : MappingFromYaml(parser, depth);
     }
 
@@ -137,7 +155,10 @@ internal static class BuildInfoReader
     {
         List<Node> items = [];
         while (!parser.TryConsume<SequenceEnd>(out _))
+        {
             items.Add(FromYaml(parser, depth + 1));
+        }
+
         return new Node { Items = items };
     }
 
@@ -146,7 +167,10 @@ internal static class BuildInfoReader
         List<(string, Node)> rows = [];
         parser.Consume<MappingStart>();
         while (!parser.TryConsume<MappingEnd>(out _))
+        {
             rows.Add((Text(FromYaml(parser, depth + 1), "a key"), FromYaml(parser, depth + 1)));
+        }
+
         return Node.FromRows(rows);
     }
 
@@ -166,10 +190,12 @@ internal static class BuildInfoReader
         public static Node FromRows(IEnumerable<(string Key, Node Value)> rows)
         {
             Dictionary<string, Node> unique = new(StringComparer.Ordinal);
-            foreach ((string key, Node value) in rows)
+            foreach ((var key, var value) in rows)
             {
                 if (!unique.TryAdd(key, value))
+                {
                     throw new FormatException($"the key '{key}' is there twice");
+                }
             }
 
             return new Node { Rows = unique };

@@ -31,8 +31,11 @@ internal static class PackageContentsJson
         WriteBuildInfo(json, contents.BuildInfo);
         json.WriteEndObject();
         json.WriteStartArray("entries");
-        foreach (PackageEntry entry in contents.Entries)
+        foreach (var entry in contents.Entries)
+        {
             WriteEntry(json, entry);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
@@ -43,10 +46,13 @@ internal static class PackageContentsJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
-            JsonElement root = document.RootElement;
+            using var document = JsonDocument.Parse(text);
+            var root = document.RootElement;
             if (root.GetProperty("version").GetInt32() != Version)
+            {
                 throw new FormatException($"Package contents: not version {Version}.");
+            }
+
             return ReadContents(root);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException
@@ -76,8 +82,11 @@ internal static class PackageContentsJson
         if (info.HashToPrefix is { } prefixes)
         {
             json.WriteStartObject("prefixes");
-            foreach ((string hash, string prefix) in prefixes.OrderBy(row => row.Key, StringComparer.Ordinal))
+            foreach ((var hash, var prefix) in prefixes.OrderBy(row => row.Key, StringComparer.Ordinal))
+            {
                 json.WriteString(hash, prefix);
+            }
+
             json.WriteEndObject();
         }
 
@@ -91,7 +100,7 @@ internal static class PackageContentsJson
         BuildPath = GetString(info, "buildPath"),
         SbangInstallPath = GetOptional(info, "sbang"),
         RelativePrefix = GetOptional(info, "relativePrefix"),
-        HashToPrefix = info.TryGetProperty("prefixes", out JsonElement prefixes)
+        HashToPrefix = info.TryGetProperty("prefixes", out var prefixes)
             ? prefixes.EnumerateObject().ToDictionary(row => row.Name, row => GetString(row.Value), StringComparer.Ordinal)
             : null,
         RelocateTextFiles = GetList(info, "textFiles"),
@@ -106,18 +115,26 @@ internal static class PackageContentsJson
         json.WriteNumberValue((int)entry.Kind);
         json.WriteNumberValue(entry.Mode);
         if (entry.Kind == PackageEntryKind.File)
+        {
             json.WriteNumberValue(entry.Size);
+        }
         else if (entry.LinkTarget is not null)
+        {
             json.WriteStringValue(entry.LinkTarget);
+        }
+
         json.WriteEndArray();
     }
 
     private static PackageEntry ReadEntry(JsonElement entry)
     {
-        PackageEntryKind kind = (PackageEntryKind)entry[1].GetInt32();
-        bool isLink = kind is PackageEntryKind.SymbolicLink or PackageEntryKind.HardLink;
+        var kind = (PackageEntryKind)entry[1].GetInt32();
+        var isLink = kind is PackageEntryKind.SymbolicLink or PackageEntryKind.HardLink;
         if (!Enum.IsDefined(kind) || (GetString(entry[0]) is { Length: > 0 } path && ArchivePath.FindFault(path) is not null))
+        {
             throw new FormatException($"Package contents: an entry is malformed: {entry.GetRawText()}.");
+        }
+
         return new PackageEntry
         {
             Path = GetString(entry[0]),
@@ -131,8 +148,11 @@ internal static class PackageContentsJson
     private static void WriteList(Utf8JsonWriter json, string key, IReadOnlyList<string> items)
     {
         json.WriteStartArray(key);
-        foreach (string item in items)
+        foreach (var item in items)
+        {
             json.WriteStringValue(item);
+        }
+
         json.WriteEndArray();
     }
 
@@ -142,11 +162,13 @@ internal static class PackageContentsJson
     private static void WriteOptional(Utf8JsonWriter json, string key, string? value)
     {
         if (value is not null)
+        {
             json.WriteString(key, value);
+        }
     }
 
     private static string? GetOptional(JsonElement element, string key) =>
-        element.TryGetProperty(key, out JsonElement value) ? GetString(value) : null;
+        element.TryGetProperty(key, out var value) ? GetString(value) : null;
 
     private static string GetString(JsonElement element, string key) => GetString(element.GetProperty(key));
 

@@ -12,8 +12,10 @@ internal sealed class PackageFolders
 
     public PackageFolders(IEnumerable<PackageContents> packages)
     {
-        foreach (PackageContents package in packages)
+        foreach (var package in packages)
+        {
             _packages.TryAdd(package.Prefix, Index(package));
+        }
     }
 
     /// <summary>
@@ -24,24 +26,33 @@ internal sealed class PackageFolders
     {
         Stack<string> rest = new();
         Push(rest, path);
-        string real = "";
+        var real = "";
         ResolvedPath found = new("/", null);
-        for (int links = 0; rest.TryPop(out string? part);)
+        for (var links = 0; rest.TryPop(out var part);)
         {
-            string next = part == ".." ? real[..Math.Max(real.LastIndexOf('/'), 0)] : $"{real}/{part}";
-            if (!TryFind(next, out PackageEntry? entry))
+            var next = part == ".." ? real[..Math.Max(real.LastIndexOf('/'), 0)] : $"{real}/{part}";
+            if (!TryFind(next, out var entry))
+            {
                 return null;
+            }
+
             if (entry?.Kind == PackageEntryKind.SymbolicLink)
             {
                 if (++links > MaxLinks)
+                {
                     return null;
+                }
+
                 real = entry.LinkTarget!.StartsWith('/') ? "" : real;
                 Push(rest, entry.LinkTarget);
                 continue;
             }
 
             if (entry?.Kind is PackageEntryKind.File or PackageEntryKind.HardLink && rest.Count > 0)
+            {
                 return null;
+            }
+
             real = next;
             found = new ResolvedPath(real, entry?.Kind);
         }
@@ -53,10 +64,12 @@ internal sealed class PackageFolders
     private bool TryFind(string path, out PackageEntry? entry)
     {
         var packages = _packages.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (int end = path.Length; end > 0; end = path.AsSpan(0, end).LastIndexOf('/'))
+        for (var end = path.Length; end > 0; end = path.AsSpan(0, end).LastIndexOf('/'))
         {
-            if (packages.TryGetValue(path.AsSpan(0, end), out Dictionary<string, PackageEntry>? package))
+            if (packages.TryGetValue(path.AsSpan(0, end), out var package))
+            {
                 return package.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path.AsSpan(Math.Min(end + 1, path.Length)), out entry);
+            }
         }
 
         entry = null;
@@ -73,7 +86,7 @@ internal sealed class PackageFolders
     private static Dictionary<string, PackageEntry> Index(PackageContents package)
     {
         Dictionary<string, PackageEntry> index = new(package.Entries.Count, StringComparer.Ordinal) { [""] = Folder("") };
-        foreach (PackageEntry entry in package.Entries)
+        foreach (var entry in package.Entries)
         {
             index[entry.Path] = entry;
             AddFolders(index, entry.Path);
@@ -85,11 +98,13 @@ internal sealed class PackageFolders
     // Archives need not have a member for every directory.
     private static void AddFolders(Dictionary<string, PackageEntry> index, string path)
     {
-        for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
-            string folder = path[..slash];
+            var folder = path[..slash];
             if (!index.TryAdd(folder, Folder(folder)))
+            {
                 return;
+            }
         }
     }
 
@@ -97,11 +112,13 @@ internal sealed class PackageFolders
 
     private static void Push(Stack<string> rest, string path)
     {
-        string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        for (int i = parts.Length - 1; i >= 0; i--)
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = parts.Length - 1; i >= 0; i--)
         {
             if (parts[i] != ".")
+            {
                 rest.Push(parts[i]);
+            }
         }
     }
 }

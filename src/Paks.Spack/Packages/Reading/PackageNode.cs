@@ -26,7 +26,7 @@ internal sealed class PackageNode(PackageNode? parent, string name)
     public PackageNode? FirstName { get; set; }
 
     public PackageNode? Find(ReadOnlySpan<char> child) =>
-        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(child, out PackageNode? node) ? node : null;
+        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(child, out var node) ? node : null;
 
     public PackageNode Add(string child)
     {
@@ -37,10 +37,12 @@ internal sealed class PackageNode(PackageNode? parent, string name)
 
     public bool IsAncestorOf(PackageNode other)
     {
-        for (PackageNode? node = other.Parent; node is not null; node = node.Parent)
+        for (var node = other.Parent; node is not null; node = node.Parent)
         {
             if (node == this)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -49,12 +51,14 @@ internal sealed class PackageNode(PackageNode? parent, string name)
     /// <summary>The path below a node above; empty for the node itself, null if it is not above.</summary>
     public string? GetPathBelow(PackageNode top)
     {
-        int length = -1;
-        for (PackageNode node = this; node != top; node = node.Parent)
+        var length = -1;
+        for (var node = this; node != top; node = node.Parent)
         {
             length += node.Name.Length + 1;
             if (node.Parent is null)
+            {
                 return null;
+            }
         }
 
         return length <= 0 ? "" : string.Create(length, (Node: this, Top: top), Fill);
@@ -63,20 +67,26 @@ internal sealed class PackageNode(PackageNode? parent, string name)
     /// <summary>The whole name in the archive.</summary>
     public string GetName()
     {
-        PackageNode root = this;
+        var root = this;
         while (root.Parent is not null)
+        {
             root = root.Parent;
+        }
+
         return GetPathBelow(root)!;
     }
 
     private static void Fill(Span<char> path, (PackageNode Node, PackageNode Top) range)
     {
-        for (PackageNode node = range.Node; node != range.Top; node = node.Parent!)
+        for (var node = range.Node; node != range.Top; node = node.Parent!)
         {
             node.Name.CopyTo(path[^node.Name.Length..]);
             path = path[..^node.Name.Length];
             if (path.IsEmpty)
+            {
                 return;
+            }
+
             path[^1] = '/';
             path = path[..^1];
         }

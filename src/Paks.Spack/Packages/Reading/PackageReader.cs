@@ -20,10 +20,12 @@ internal sealed class PackageReader(PackageLimits limits)
         using ArchiveReader reader = new(archive, limits, cancellationToken);
         while (reader.Next() is { } member)
         {
-            PackageNode node = _tree.Add(member);
+            var node = _tree.Add(member);
             CountName(node.Name.Length + (member.LinkName?.Length ?? 0));
             if (member.Kind == PackageEntryKind.File)
+            {
                 Inspect(node, member, reader.Content);
+            }
         }
 
         return Finish();
@@ -32,33 +34,49 @@ internal sealed class PackageReader(PackageLimits limits)
     private void Inspect(PackageNode node, ArchiveMember member, Stream content)
     {
         if (node.Parent?.Name == ".spack" && node.Name == "binary_distribution")
+        {
             _buildInfo = Capture(_buildInfo, node, member, content, limits.BuildInfoSize);
+        }
         else if (node.Parent?.Name == ".spack" && node.Name == "spec.json" && member.Size <= MaxSpecSize)
+        {
             _spec = Capture(_spec, node, member, content, MaxSpecSize);
+        }
         else if (node.Name == "package.py" && node.Parent?.Parent?.Name == "packages")
+        {
             InspectRecipe(node, member, content);
+        }
         else if ((member.Mode & 0x40) != 0 && member.Size > 2)
+        {
             InspectScript(member, content);
+        }
     }
 
     // The shortest name is the package's own; a longer one is a package inside of it.
     private static Captured? Capture(Captured? previous, PackageNode node, ArchiveMember member, Stream content, int limit)
     {
         if (previous is not null && previous.Name.Length <= member.Name.Length)
+        {
             return previous;
+        }
+
         if (member.Size > limit)
+        {
             throw new MalformedPackageException(member.Name, $"it is larger than {limit} bytes");
-        byte[] text = new byte[member.Size];
+        }
+
+        var text = new byte[member.Size];
         content.ReadExactly(text);
         return new Captured(node.Parent!.Parent!, member.Name, text);
     }
 
     private void InspectRecipe(PackageNode node, ArchiveMember member, Stream content)
     {
-        byte[] recipe = new byte[Math.Min(member.Size, MaxRecipeSize)];
+        var recipe = new byte[Math.Min(member.Size, MaxRecipeSize)];
         content.ReadExactly(recipe);
         if (Recipe.SetsRunEnvironment(recipe))
+        {
             _recipesThatSetEnvironment.Add(node);
+        }
     }
 
     private void InspectScript(ArchiveMember member, Stream content)
@@ -69,19 +87,27 @@ internal sealed class PackageReader(PackageLimits limits)
 
         // Only roots above the member itself are kept, so that they cannot become many.
         if (SbangLine.FindRoot(head) is { } root && ArchivePath.IsWithin("/" + member.Name, root))
+        {
             _sbangRoots.Add(root);
+        }
     }
 
     private PackageContents Finish()
     {
         if (_buildInfo is null)
+        {
             throw new MalformedPackageException(null, "it has no .spack/binary_distribution below a prefix");
-        PackageNode prefix = _buildInfo.Folder;
+        }
+
+        var prefix = _buildInfo.Folder;
         if (!prefix.IsStored || prefix.Parent is null)
+        {
             throw new MalformedPackageException(null, $"it has no directory '{prefix.GetName()}', which should be its prefix");
-        List<PackageEntry> entries = GetEntries(prefix);
-        BuildInfo buildInfo = BuildInfo.Parse(_buildInfo.Text);
-        PackagedSpec? spec = _spec?.Folder == prefix ? PackagedSpec.TryRead(_spec.Text) : null;
+        }
+
+        var entries = GetEntries(prefix);
+        var buildInfo = BuildInfo.Parse(_buildInfo.Text);
+        var spec = _spec?.Folder == prefix ? PackagedSpec.TryRead(_spec.Text) : null;
         CheckPrefix("/" + prefix.GetName(), buildInfo, spec);
         return new PackageContents
         {
@@ -99,12 +125,16 @@ internal sealed class PackageReader(PackageLimits limits)
     private List<PackageEntry> GetEntries(PackageNode prefix)
     {
         List<PackageEntry> entries = new(_tree.Members.Count);
-        foreach (PackageNode node in _tree.Members)
+        foreach (var node in _tree.Members)
         {
             if (node.GetPathBelow(prefix) is { } path)
+            {
                 entries.Add(GetEntry(node, path, prefix));
+            }
             else if (node.Kind != PackageEntryKind.Directory || !node.IsAncestorOf(prefix))
+            {
                 throw new MalformedPackageException(node.GetName(), $"it is outside of the package's prefix '{prefix.GetName()}'");
+            }
         }
 
         return entries;
@@ -112,7 +142,7 @@ internal sealed class PackageReader(PackageLimits limits)
 
     private PackageEntry GetEntry(PackageNode node, string path, PackageNode prefix)
     {
-        string? linkTarget = node.LinkText ?? node.FirstName?.GetPathBelow(prefix);
+        var linkTarget = node.LinkText ?? node.FirstName?.GetPathBelow(prefix);
         CountName(path.Length + (linkTarget?.Length ?? 0));
         return new PackageEntry { Path = path, Kind = node.Kind, Mode = node.Mode, Size = node.Size, LinkTarget = linkTarget };
     }
@@ -120,7 +150,9 @@ internal sealed class PackageReader(PackageLimits limits)
     private void CountName(int length)
     {
         if ((_nameLength += length) > limits.NameLength)
+        {
             throw new MalformedPackageException(null, $"its names are longer than {limits.NameLength} characters together");
+        }
     }
 
     private static bool IsOwnRecipe(PackageNode recipe, PackageNode prefix, string? package) =>
@@ -131,9 +163,14 @@ internal sealed class PackageReader(PackageLimits limits)
     private static void CheckPrefix(string prefix, BuildInfo notes, PackagedSpec? spec)
     {
         if (notes.RelativePrefix is { } relative && ArchivePath.Join(notes.BuildPath, relative) != prefix)
+        {
             throw new MalformedPackageException(null, $"it is packed under '{prefix}' but notes '{relative}' below '{notes.BuildPath}'");
+        }
+
         if (spec?.DagHash is { } hash && notes.HashToPrefix?.GetValueOrDefault(hash) is { } noted && noted != prefix)
+        {
             throw new MalformedPackageException(null, $"it is packed under '{prefix}' but notes '{noted}'");
+        }
     }
 
     private sealed record Captured(PackageNode Folder, string Name, byte[] Text);

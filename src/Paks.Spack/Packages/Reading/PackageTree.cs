@@ -19,31 +19,45 @@ internal sealed class PackageTree(PackageLimits limits)
 
     public PackageNode Add(ArchiveMember member)
     {
-        int slash = member.Name.LastIndexOf('/');
-        PackageNode folder = slash < 0 ? _root : GetFolder(member.Name.AsSpan(0, slash), member.Name);
-        string name = member.Name[(slash + 1)..];
-        PackageNode node = Claim(folder, name, member);
+        var slash = member.Name.LastIndexOf('/');
+        var folder = slash < 0 ? _root : GetFolder(member.Name.AsSpan(0, slash), member.Name);
+        var name = member.Name[(slash + 1)..];
+        var node = Claim(folder, name, member);
         node.IsStored = true;
         node.Kind = member.Kind;
         node.Mode = member.Mode;
         node.Size = member.Size;
         if (member.Kind == PackageEntryKind.SymbolicLink)
+        {
             node.LinkText = member.LinkName;
+        }
         else if (member.Kind == PackageEntryKind.HardLink)
+        {
             node.FirstName = FindFirstName(member);
+        }
+
         _members.Add(node);
         return node;
     }
 
     private PackageNode Claim(PackageNode folder, string name, ArchiveMember member)
     {
-        PackageNode? node = folder.Find(name);
+        var node = folder.Find(name);
         if (node is null)
+        {
             return Add(folder, name);
+        }
+
         if (node.IsStored)
+        {
             throw new MalformedPackageException(member.Name, "it is there twice");
+        }
+
         if (member.Kind != PackageEntryKind.Directory)
+        {
             throw new MalformedPackageException(member.Name, "members came before it as if it were a directory, and it is none");
+        }
+
         return node;
     }
 
@@ -55,16 +69,24 @@ internal sealed class PackageTree(PackageLimits limits)
     private PackageNode GetFolder(ReadOnlySpan<char> path, string member)
     {
         if (_lastFolderNode is not null && path.SequenceEqual(_lastFolder))
-            return _lastFolderNode;
-        PackageNode node = _root;
-        foreach (Range part in path.Split('/'))
         {
-            ReadOnlySpan<char> name = path[part];
+            return _lastFolderNode;
+        }
+
+        var node = _root;
+        foreach (var part in path.Split('/'))
+        {
+            var name = path[part];
             node = node.Find(name) ?? Add(node, name.ToString());
             if (node.Kind == PackageEntryKind.SymbolicLink)
+            {
                 throw new MalformedPackageException(member, $"it would be written through the link '{path[..part.End]}'");
+            }
+
             if (node.Kind != PackageEntryKind.Directory)
+            {
                 throw new MalformedPackageException(member, $"it lies below '{path[..part.End]}', which is not a directory");
+            }
         }
 
         (_lastFolder, _lastFolderNode) = (path.ToString(), node);
@@ -73,13 +95,22 @@ internal sealed class PackageTree(PackageLimits limits)
 
     private PackageNode FindFirstName(ArchiveMember link)
     {
-        PackageNode? node = _root;
-        foreach (Range part in link.LinkName.AsSpan().Split('/'))
+        var node = _root;
+        foreach (var part in link.LinkName.AsSpan().Split('/'))
+        {
             node = node?.Find(link.LinkName.AsSpan()[part]);
+        }
+
         if (node?.Kind == PackageEntryKind.HardLink)
+        {
             node = node.FirstName;
+        }
+
         if (node is not { Kind: PackageEntryKind.File, IsStored: true })
+        {
             throw new MalformedPackageException(link.Name, $"it is a hard link to '{link.LinkName}', no file that came before it");
+        }
+
         return node;
     }
 }

@@ -31,16 +31,28 @@ internal sealed record PackagedSpec(string? Name, string? Version, string? DagHa
     private static bool Enter(ref Utf8JsonReader reader, string key, JsonTokenType expected)
     {
         if (reader.TokenType == JsonTokenType.None && !reader.Read())
+        {
             return false;
+        }
+
         if (reader.TokenType != JsonTokenType.StartObject)
+        {
             return false;
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool found = reader.ValueTextEquals(key);
+            var found = reader.ValueTextEquals(key);
             if (!reader.Read())
+            {
                 return false;
+            }
+
             if (found)
+            {
                 return reader.TokenType == expected;
+            }
+
             reader.Skip();
         }
 
@@ -52,16 +64,24 @@ internal sealed record PackagedSpec(string? Name, string? Version, string? DagHa
         PackagedSpec spec = new(null, null, null);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
+            var key = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
+            {
                 reader.Skip();
+            }
             else if (key == "name")
+            {
                 spec = spec with { Name = reader.GetString() };
+            }
             else if (key == "version")
+            {
                 spec = spec with { Version = reader.GetString() };
+            }
             else if (key == "hash")
+            {
                 spec = spec with { DagHash = reader.GetString() };
+            }
         }
 
         return spec;

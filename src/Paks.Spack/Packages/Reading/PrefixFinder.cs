@@ -14,19 +14,31 @@ internal static class PrefixFinder
 
     public static string? Find(ArchiveReader reader, string? expectedHash)
     {
-        string folder = "";
-        bool isCertain = true;
+        var folder = "";
+        var isCertain = true;
         while (reader.Next() is { } member)
         {
-            (string parent, string name) = Split(member.Name);
+            (var parent, var name) = Split(member.Name);
             if (folder.Length > 0 && parent != folder)
+            {
                 return null;
+            }
+
             if (member.Kind != PackageEntryKind.Directory)
+            {
                 return isCertain ? FromFileIn(folder) : null;
+            }
+
             if (EndsWithHash(name, expectedHash))
+            {
                 return "/" + member.Name;
+            }
+
             if (folder.Length > 0)
+            {
                 isCertain &= string.CompareOrdinal(name, Metadata) >= 0;
+            }
+
             folder = member.Name;
         }
 
@@ -35,9 +47,11 @@ internal static class PrefixFinder
 
     private static string? FromFileIn(string folder)
     {
-        (string parent, string name) = Split(folder);
+        (var parent, var name) = Split(folder);
         if (name == Metadata)
+        {
             return parent.Length == 0 ? null : "/" + parent;
+        }
 
         // Inside of a metadata directory, or in a store that somebody has put into a ".spack" of his own.
         return folder.Length == 0 || folder.Split('/').Contains(Metadata) ? null : "/" + folder;
@@ -45,15 +59,18 @@ internal static class PrefixFinder
 
     private static (string Parent, string Name) Split(string path)
     {
-        int slash = path.LastIndexOf('/');
+        var slash = path.LastIndexOf('/');
         return slash < 0 ? ("", path) : (path[..slash], path[(slash + 1)..]);
     }
 
     private static bool EndsWithHash(string name, string? hash)
     {
         if (hash is null)
+        {
             return false;
-        string last = name[(name.LastIndexOf('-') + 1)..];
+        }
+
+        var last = name[(name.LastIndexOf('-') + 1)..];
         return last.Length >= MinHashLength && hash.StartsWith(last, StringComparison.Ordinal);
     }
 }

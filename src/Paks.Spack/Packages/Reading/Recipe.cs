@@ -16,9 +16,12 @@ internal static class Recipe
         int at;
         while ((at = python.IndexOf(method)) >= 0)
         {
-            ReadOnlySpan<byte> before = python[..at];
+            var before = python[..at];
             if (before[(before.LastIndexOf((byte)'\n') + 1)..].Trim(" \t"u8).SequenceEqual("def"u8))
+            {
                 return true;
+            }
+
             python = python[(at + method.Length)..];
         }
 

@@ -16,12 +16,15 @@ internal static class SbangLine
     /// <summary>The store root whose <c>sbang</c> the line names: <c>#!/bin/sh ROOT/bin/sbang</c>; else null.</summary>
     public static string? FindRoot(ReadOnlySpan<byte> head)
     {
-        int end = head.IndexOf((byte)'\n');
+        var end = head.IndexOf((byte)'\n');
         if (end < 0 || !head.StartsWith("#!"u8))
+        {
             return null;
-        string line = Encoding.Latin1.GetString(head[2..end]).Trim(' ', '\t');
-        int blank = line.IndexOfAny([' ', '\t']);
-        string argument = blank < 0 ? "" : line[blank..].Trim(' ', '\t');
+        }
+
+        var line = Encoding.Latin1.GetString(head[2..end]).Trim(' ', '\t');
+        var blank = line.IndexOfAny([' ', '\t']);
+        var argument = blank < 0 ? "" : line[blank..].Trim(' ', '\t');
         return GetRoot(argument);
     }
 

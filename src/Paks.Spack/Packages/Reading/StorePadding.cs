@@ -14,9 +14,12 @@ internal static class StorePadding
     public static string GetUnpaddedRoot(string root, string? sbangPath)
     {
         if (sbangPath is not null && SbangLine.GetRoot(sbangPath) is { } unpadded && ArchivePath.IsWithin(root, unpadded))
+        {
             return unpadded;
-        string[] parts = root.Split('/');
-        int first = Array.FindIndex(parts, 2, IsPlaceholder);
+        }
+
+        var parts = root.Split('/');
+        var first = Array.FindIndex(parts, 2, IsPlaceholder);
         return first < 0 ? root : string.Join('/', parts[..first]);
     }
 

@@ -15,11 +15,11 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
     /// <exception cref="RelocationRefusedException">A string cannot be replaced; the file may be half edited then.</exception>
     public void Apply(Stream file, string package, string path)
     {
-        int lookAhead = pattern.MaxLength + SafetySize + 1;
-        int capacity = windowSize + lookAhead;
-        byte[] window = ArrayPool<byte>.Shared.Rent(capacity);
+        var lookAhead = pattern.MaxLength + SafetySize + 1;
+        var capacity = windowSize + lookAhead;
+        var window = ArrayPool<byte>.Shared.Rent(capacity);
         long start = 0;
-        int length = 0;
+        var length = 0;
         bool isLast;
         do
         {
@@ -27,8 +27,8 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
             file.Position = start + length;
             length += file.ReadAtLeast(window.AsSpan(length, capacity - length), capacity - length, throwOnEndOfStream: false);
             isLast = length < capacity;
-            int safe = isLast ? length : length - lookAhead + 1;
-            int at = 0;
+            var safe = isLast ? length : length - lookAhead + 1;
+            var at = 0;
             while (FindNext(window.AsSpan(0, length), ref at, safe) is { } match)
             {
                 file.Position = start + at;
@@ -48,13 +48,16 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
     {
         while (at < safe)
         {
-            int found = window[at..].IndexOf(pattern.Anchor);
+            var found = window[at..].IndexOf(pattern.Anchor);
             if (found < 0 || at + found >= safe)
+            {
                 break;
+            }
+
             at += found;
             if (pattern.Match(window[at..]) is { } row)
             {
-                ReadOnlySpan<byte> after = window[(at + row.Old.Length)..];
+                var after = window[(at + row.Old.Length)..];
                 return new Match(row, after[..Math.Min(after.Length, SafetySize + 1)].IndexOf((byte)0));
             }
 
@@ -67,10 +70,13 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
 
     private static void Write(Stream file, Match match, ReadOnlySpan<byte> text, string package, string path)
     {
-        (byte[] old, byte[] @new) = (match.Row.Old, match.Row.New);
-        (string shownOld, string shownNew) = (match.Row.Prefixes.Old, match.Row.Prefixes.New);
+        (var old, var @new) = (match.Row.Old, match.Row.New);
+        (var shownOld, var shownNew) = (match.Row.Prefixes.Old, match.Row.Prefixes.New);
         if (match.Row.Padded is not { } padded)
+        {
             throw RelocationRefusedException.TooLong(package, path, shownOld, shownNew);
+        }
+
         if (!match.IsTerminated || HaveCommonEnd(old, @new, SafetySize - match.Suffix))
         {
             file.Write(padded);
@@ -79,7 +85,10 @@ internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize =
 
         // The string becomes shorter. Behind its new end there must be room for the ends of others.
         if (old.Length - @new.Length <= SafetySize)
+        {
             throw RelocationRefusedException.TooClose(package, path, shownOld, shownNew, text[..^1]);
+        }
+
         file.Write(@new);
         file.Write(text[old.Length..]);
     }

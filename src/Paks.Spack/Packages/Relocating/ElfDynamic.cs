@@ -14,22 +14,36 @@ internal sealed record ElfDynamic(ulong Table, ulong? RunPath, IReadOnlyList<ulo
     {
         List<ulong> tables = [], runPaths = [], strings = [];
         Span<byte> entry = stackalloc byte[2 * input.WordSize];
-        ulong count = size / (ulong)entry.Length;
+        var count = size / (ulong)entry.Length;
         for (ulong i = 0; i < count; i++)
         {
             if (i == MaxEntries)
+            {
                 throw new MalformedElfException();
+            }
+
             input.Read((UInt128)offset + (i * (ulong)entry.Length), entry);
-            ulong tag = input.Word(entry, 0);
-            ulong value = input.Word(entry, input.WordSize);
+            var tag = input.Word(entry, 0);
+            var value = input.Word(entry, input.WordSize);
             if (tag == End)
+            {
                 break;
+            }
+
             if (tag == StringTable)
+            {
                 tables.Add(value);
+            }
+
             if (tag is RPath or RunPathTag)
+            {
                 runPaths.Add(value);
+            }
+
             if (tag is RPath or RunPathTag or Needed or SharedObjectName)
+            {
                 strings.Add(value);
+            }
         }
 
         return tables.Count == 1 && runPaths.Count <= 1

@@ -15,7 +15,10 @@ internal sealed class ElfInput(Stream file, bool is64, bool isLittleEndian)
     public void Read(UInt128 offset, Span<byte> bytes)
     {
         if (offset + (UInt128)bytes.Length > (UInt128)file.Length)
+        {
             throw new MalformedElfException();
+        }
+
         file.Position = (long)offset;
         file.ReadExactly(bytes);
     }
@@ -24,8 +27,11 @@ internal sealed class ElfInput(Stream file, bool is64, bool isLittleEndian)
     public byte[] Read(UInt128 offset, int length)
     {
         if (offset + (UInt128)length > (UInt128)file.Length)
+        {
             throw new MalformedElfException();
-        byte[] bytes = new byte[length];
+        }
+
+        var bytes = new byte[length];
         Read(offset, bytes.AsSpan());
         return bytes;
     }
@@ -42,7 +48,10 @@ internal sealed class ElfInput(Stream file, bool is64, bool isLittleEndian)
     public ulong Word(ReadOnlySpan<byte> bytes, int at)
     {
         if (!is64)
+        {
             return UInt32(bytes, at);
+        }
+
         return isLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]) : BinaryPrimitives.ReadUInt64BigEndian(bytes[at..]);
     }
 }

@@ -14,11 +14,17 @@ internal sealed class ElfPathReplacement(PrefixPattern pattern)
     public Edit? Apply(Stream file)
     {
         if (ElfReader.TryRead(file) is not { } paths)
+        {
             return null;
+        }
+
         Edit[] edits = [.. new[] { GetRunPathEdit(paths.RunPath), GetInterpreterEdit(paths.Interpreter) }.OfType<Edit>()];
         if (Array.Find(edits, edit => edit.New.Length > edit.Old.Length) is { } tooLong)
+        {
             return tooLong;
-        foreach (Edit edit in edits)
+        }
+
+        foreach (var edit in edits)
         {
             file.Position = edit.Offset;
             file.Write(edit.New);
@@ -32,18 +38,27 @@ internal sealed class ElfPathReplacement(PrefixPattern pattern)
     private Edit? GetRunPathEdit(ElfString? runPath)
     {
         if (runPath is null)
+        {
             return null;
-        bool isChanged = false;
+        }
+
+        var isChanged = false;
         List<byte> joined = [];
-        foreach (Range range in runPath.Value.AsSpan().Split((byte)':'))
+        foreach (var range in runPath.Value.AsSpan().Split((byte)':'))
         {
             ReadOnlySpan<byte> part = runPath.Value.AsSpan(range);
             if (part.IsEmpty)
+            {
                 continue;
-            byte[]? replaced = pattern.Replace(part);
+            }
+
+            var replaced = pattern.Replace(part);
             isChanged |= replaced is not null;
             if (joined.Count > 0)
+            {
                 joined.Add((byte)':');
+            }
+
             joined.AddRange(replaced ?? part);
         }
 

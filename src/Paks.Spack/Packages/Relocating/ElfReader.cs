@@ -21,7 +21,10 @@ internal sealed class ElfReader
         Span<byte> identity = stackalloc byte[16];
         file.Position = 0;
         if (file.ReadAtLeast(identity, identity.Length, throwOnEndOfStream: false) < identity.Length || !IsSupported(identity))
+        {
             return null;
+        }
+
         try
         {
             return new ElfReader(new ElfInput(file, is64: identity[4] == 2, isLittleEndian: identity[5] == 1)).ReadPaths();
@@ -37,66 +40,87 @@ internal sealed class ElfReader
 
     private ElfPaths? ReadPaths()
     {
-        bool is64 = _input.Is64;
-        byte[] header = _input.Read(0, is64 ? 64 : 52);
+        var is64 = _input.Is64;
+        var header = _input.Read(0, is64 ? 64 : 52);
         const int Executable = 2, SharedObject = 3;
         if (_input.UInt16(header, 16) is not (Executable or SharedObject))
+        {
             return null;
+        }
+
         ReadSegments(_input.Word(header, is64 ? 32 : 28), _input.UInt16(header, is64 ? 56 : 44));
         ElfSections sections = new(_input, _input.Word(header, is64 ? 40 : 32), _input.UInt16(header, is64 ? 60 : 48));
-        ElfString? interpreter = _interpreter is null ? null : ReadInterpreter(_interpreter);
+        var interpreter = _interpreter is null ? null : ReadInterpreter(_interpreter);
         return new ElfPaths(_dynamic is null || _loaded.Count == 0 ? null : ReadRunPath(_dynamic, sections), interpreter);
     }
 
     private void ReadSegments(ulong offset, int count)
     {
         const uint Load = 1, Dynamic = 2, Interpreter = 3;
-        bool is64 = _input.Is64;
-        int size = is64 ? 56 : 32;
-        byte[] table = _input.Read(offset, count * size);
-        for (int i = 0; i < count; i++)
+        var is64 = _input.Is64;
+        var size = is64 ? 56 : 32;
+        var table = _input.Read(offset, count * size);
+        for (var i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> row = table.AsSpan(i * size, size);
             Segment segment = new(_input.Word(row, is64 ? 8 : 4), _input.Word(row, is64 ? 16 : 8), _input.Word(row, is64 ? 32 : 16));
             if (segment.Size == 0)
+            {
                 continue;
-            uint type = _input.UInt32(row, 0);
+            }
+
+            var type = _input.UInt32(row, 0);
             if (type == Load)
+            {
                 _loaded.Add(segment);
+            }
             else if (type == Dynamic)
+            {
                 _dynamic = segment;
+            }
             else if (type == Interpreter)
+            {
                 _interpreter = segment;
+            }
         }
     }
 
     private ElfString ReadInterpreter(Segment segment)
     {
         if ((UInt128)segment.Offset + segment.Size > (UInt128)_input.Length)
+        {
             throw new MalformedElfException();
+        }
+
         return ReadString(segment.Offset, segment.Size);
     }
 
     private ElfString? ReadRunPath(Segment dynamic, ElfSections sections)
     {
-        ElfDynamic names = ElfDynamic.Read(_input, dynamic.Offset, dynamic.Size);
+        var names = ElfDynamic.Read(_input, dynamic.Offset, dynamic.Size);
         if (names.Strings.Count == 0)
+        {
             return null;
+        }
+
         Segment segment = _loaded.OrderBy(segment => segment.Address).LastOrDefault(segment => segment.Address <= names.Table)
             ?? throw new MalformedElfException();
-        UInt128 table = (UInt128)names.Table - segment.Address + segment.Offset;
-        UInt128 end = sections.FindEndOfStrings(table);
+        var table = (UInt128)names.Table - segment.Address + segment.Offset;
+        var end = sections.FindEndOfStrings(table);
 
         // Of a table that is cut off somewhere nothing is taken, not even a run path that is whole.
         if (names.Strings.Any(at => table + at >= end))
+        {
             throw new MalformedElfException();
+        }
+
         return names.RunPath is { } runPath ? ReadString(table + runPath, (ulong)(end - table - runPath)) : null;
     }
 
     private ElfString ReadString(UInt128 offset, ulong available)
     {
-        byte[] bytes = _input.Read(offset, (int)Math.Min(available, MaxStringLength));
-        int length = bytes.AsSpan().IndexOf((byte)0);
+        var bytes = _input.Read(offset, (int)Math.Min(available, MaxStringLength));
+        var length = bytes.AsSpan().IndexOf((byte)0);
         return length < 0 ? throw new MalformedElfException() : new ElfString((long)offset, bytes[..length]);
     }
 

@@ -9,11 +9,13 @@ internal sealed class ElfSections(ElfInput input, ulong offset, int count)
     {
         const uint Strings = 3;
         Span<byte> header = stackalloc byte[input.Is64 ? 64 : 40];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             input.Read((UInt128)offset + (UInt128)(i * header.Length), header);
             if (input.UInt32(header, 4) == Strings && input.Word(header, input.Is64 ? 24 : 16) == table)
+            {
                 return FindLastNul(table, input.Word(header, input.Is64 ? 32 : 20));
+            }
         }
 
         throw new MalformedElfException();
@@ -22,14 +24,20 @@ internal sealed class ElfSections(ElfInput input, ulong offset, int count)
     private UInt128 FindLastNul(UInt128 table, ulong size)
     {
         if (table + size > (UInt128)input.Length)
+        {
             throw new MalformedElfException();
-        UInt128 end = table + size;
+        }
+
+        var end = table + size;
         while (end > table)
         {
-            int length = (int)UInt128.Min(end - table, 4096);
-            int last = input.Read(end - (UInt128)length, length).AsSpan().LastIndexOf((byte)0);
+            var length = (int)UInt128.Min(end - table, 4096);
+            var last = input.Read(end - (UInt128)length, length).AsSpan().LastIndexOf((byte)0);
             if (last >= 0)
+            {
                 return end - (UInt128)length + (UInt128)last + 1;
+            }
+
             end -= (UInt128)length;
         }
 

@@ -31,32 +31,46 @@ internal sealed class EntryRelocation : IDisposable
     public void Add(PackageEntry entry, Stream content)
     {
         if (!_plan.IsKept(entry))
+        {
             return;
+        }
+
         if (entry.Kind == PackageEntryKind.File)
+        {
             AddFile(entry, content);
+        }
         else if (entry.Kind == PackageEntryKind.Directory)
+        {
             Give(entry with { Mode = ExecutableMode });
+        }
         else if (entry.Kind == PackageEntryKind.SymbolicLink)
+        {
             Give(entry with { Mode = LinkMode, LinkTarget = Relocate(entry) });
+        }
         else
+        {
             Give(entry with { Mode = GetFileMode(entry) });
+        }
     }
 
     private static int GetFileMode(PackageEntry file) => (file.Mode & 0x40) != 0 ? ExecutableMode : FileMode;
 
     private string Relocate(PackageEntry link)
     {
-        string target = link.LinkTarget!;
+        var target = link.LinkTarget!;
         if (!_plan.IsLinkToReplace(link))
+        {
             return target;
+        }
+
         PrefixReplacement? row = _map.Rows.FirstOrDefault(row => target.StartsWith(row.Old, StringComparison.Ordinal));
         return row is null ? target : row.New + target[row.Old.Length..];
     }
 
     private void AddFile(PackageEntry entry, Stream content)
     {
-        PackageEntry file = entry with { Mode = GetFileMode(entry) };
-        FileWork work = _plan.GetWork(entry);
+        var file = entry with { Mode = GetFileMode(entry) };
+        var work = _plan.GetWork(entry);
         if (work != FileWork.None)
         {
             content = _editor!.Edit(entry, content, work);
@@ -64,14 +78,18 @@ internal sealed class EntryRelocation : IDisposable
         }
 
         if (entry.IsExecutable)
+        {
             GiveExecutable(file, content);
+        }
         else
+        {
             Give(file, content);
+        }
     }
 
     private void GiveExecutable(PackageEntry file, Stream content)
     {
-        int length = content.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
+        var length = content.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
         ReadOnlyMemory<byte> head = _head.AsMemory(0, length);
         if (_sbang.Rewrite(head.Span) is { } rewritten)
         {

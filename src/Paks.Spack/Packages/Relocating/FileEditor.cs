@@ -28,7 +28,7 @@ internal sealed class FileEditor : IDisposable
     /// <exception cref="RelocationRefusedException">A string of a binary has no room for its new prefix.</exception>
     public Stream Edit(PackageEntry file, Stream content, FileWork work)
     {
-        ScratchStream edited = _scratch;
+        var edited = _scratch;
         ElfPathReplacement.Edit? tooLong = null;
         edited.Restart(file.Size);
         if (work.HasFlag(FileWork.Binary))
@@ -47,11 +47,16 @@ internal sealed class FileEditor : IDisposable
         }
 
         if (work.HasFlag(FileWork.Binary))
+        {
             _cStrings.Apply(edited, _package, file.Path);
+        }
 
         // The same bytes as a C-string have stopped the step before, in nearly every case, and Spack's words are for that.
         if (tooLong is not null)
+        {
             throw RelocationRefusedException.RunPath(_package, file.Path, tooLong.Old, tooLong.New);
+        }
+
         edited.Position = 0;
         return edited;
     }

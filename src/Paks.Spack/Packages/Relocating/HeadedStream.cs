@@ -22,8 +22,11 @@ internal sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Str
     public override int Read(Span<byte> buffer)
     {
         if (_head.IsEmpty)
+        {
             return rest.Read(buffer);
-        int length = Math.Min(buffer.Length, _head.Length);
+        }
+
+        var length = Math.Min(buffer.Length, _head.Length);
         _head.Span[..length].CopyTo(buffer);
         _head = _head[length..];
         return length;

@@ -26,10 +26,12 @@ internal sealed class PrefixPattern
     /// <summary>The first row whose old prefix the text begins with; null if there is none.</summary>
     public Row? Match(ReadOnlySpan<byte> text)
     {
-        foreach (Row row in _rows)
+        foreach (var row in _rows)
         {
             if (text.StartsWith(row.Old))
+            {
                 return row;
+            }
         }
 
         return null;

@@ -13,22 +13,36 @@ internal sealed class RelocationPlan
     /// <exception cref="MalformedPackageException">A listed file is not in the package, or is something else.</exception>
     public RelocationPlan(PackageContents package, PrefixMap map)
     {
-        foreach (PackageEntry link in package.Entries.Where(entry => entry.Kind == PackageEntryKind.HardLink && !IsMetadata(entry.Path)))
+        foreach (var link in package.Entries.Where(entry => entry.Kind == PackageEntryKind.HardLink && !IsMetadata(entry.Path)))
+        {
             KeepWithFolders(link.LinkTarget!);
+        }
+
         if (map.IsEmpty)
+        {
             return;
-        BuildInfo notes = package.BuildInfo;
+        }
+
+        var notes = package.BuildInfo;
         HashSet<string> listed = new(
             [.. notes.RelocateTextFiles, .. notes.RelocateBinaries, .. notes.RelocateLinks], StringComparer.Ordinal);
-        Dictionary<string, PackageEntry> entries = package.Entries
+        var entries = package.Entries
             .Where(entry => listed.Contains(entry.Path))
             .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
-        foreach (string path in notes.RelocateTextFiles)
+        foreach (var path in notes.RelocateTextFiles)
+        {
             AddFile(entries, path, FileWork.Text);
-        foreach (string path in notes.RelocateBinaries)
+        }
+
+        foreach (var path in notes.RelocateBinaries)
+        {
             AddFile(entries, path, FileWork.Binary);
-        foreach (string path in notes.RelocateLinks)
+        }
+
+        foreach (var path in notes.RelocateLinks)
+        {
             AddLink(entries, path);
+        }
     }
 
     public FileWork GetWork(PackageEntry file) => _files.GetValueOrDefault(file.Path);
@@ -46,14 +60,16 @@ internal sealed class RelocationPlan
 
     private void KeepWithFolders(string path)
     {
-        for (int end = path.Length; end > 0 && IsMetadata(path); end = path.LastIndexOf('/', end - 1))
+        for (var end = path.Length; end > 0 && IsMetadata(path); end = path.LastIndexOf('/', end - 1))
+        {
             _keptMetadata.Add(path[..end]);
+        }
     }
 
     private void AddFile(Dictionary<string, PackageEntry> entries, string path, FileWork work)
     {
-        PackageEntry entry = Find(entries, path);
-        string file = entry.Kind switch
+        var entry = Find(entries, path);
+        var file = entry.Kind switch
         {
             PackageEntryKind.File => path,
             PackageEntryKind.HardLink => entry.LinkTarget!,
@@ -65,7 +81,10 @@ internal sealed class RelocationPlan
     private void AddLink(Dictionary<string, PackageEntry> entries, string path)
     {
         if (Find(entries, path).Kind != PackageEntryKind.SymbolicLink)
+        {
             throw new MalformedPackageException(path, "it is listed as a link to relocate and is none");
+        }
+
         _links.Add(path);
     }
 

@@ -23,20 +23,26 @@ internal sealed class SbangScript(string sbangPath)
     public (byte[] Lines, int Replaced)? Rewrite(ReadOnlySpan<byte> head)
     {
         if (!head.StartsWith("#!"u8))
+        {
             return null;
-        int newline = head.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> line = newline < 0 ? head : head[..(newline + 1)];
-        bool isCutOff = newline < 0 && head.Length >= HeadLength;
+        }
+
+        var newline = head.IndexOf((byte)'\n');
+        var line = newline < 0 ? head : head[..(newline + 1)];
+        var isCutOff = newline < 0 && head.Length >= HeadLength;
         if (line.Length <= MaxLineLength || isCutOff || line.SequenceEqual(_firstLine))
+        {
             return null;
-        ReadOnlySpan<byte> interpreter = GetInterpreter(line);
+        }
+
+        var interpreter = GetInterpreter(line);
         return interpreter.IsEmpty ? null : ([.. _firstLine, .. GetSecondLine(line, interpreter)], line.Length);
     }
 
     private static ReadOnlySpan<byte> GetInterpreter(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> words = line[2..].TrimStart(" \t"u8);
-        int end = words.IndexOfAny(" \t\0\n"u8);
+        var words = line[2..].TrimStart(" \t"u8);
+        var end = words.IndexOfAny(" \t\0\n"u8);
         return end < 0 ? words : words[..end];
     }
 
@@ -44,11 +50,20 @@ internal sealed class SbangScript(string sbangPath)
     private static byte[] GetSecondLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> interpreter)
     {
         if (interpreter.EndsWith("/lua"u8) || interpreter.EndsWith("/luajit"u8))
+        {
             return [.. "--!"u8, .. line[2..]];
+        }
+
         if (interpreter.EndsWith("/node"u8))
+        {
             return [.. "//!"u8, .. line[2..]];
+        }
+
         if (interpreter.EndsWith("/php"u8))
+        {
             return [.. "<?php "u8, .. line, .. " ?>"u8];
+        }
+
         return line.ToArray();
     }
 }

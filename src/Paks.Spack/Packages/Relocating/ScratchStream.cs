@@ -30,9 +30,14 @@ internal sealed class ScratchStream(string directory, int memoryLimit = 4 << 20)
     {
         _memory.SetLength(0);
         if (expectedLength > memoryLimit)
+        {
             UseFile();
+        }
         else
+        {
             CloseFile();
+        }
+
         _file?.SetLength(0);
     }
 
@@ -43,7 +48,10 @@ internal sealed class ScratchStream(string directory, int memoryLimit = 4 << 20)
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (_file is null && _memory.Position + buffer.Length > memoryLimit)
+        {
             UseFile();
+        }
+
         Current.Write(buffer);
     }
 
@@ -69,7 +77,10 @@ internal sealed class ScratchStream(string directory, int memoryLimit = 4 << 20)
     private void UseFile()
     {
         if (_file is not null)
+        {
             return;
+        }
+
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,
@@ -79,7 +90,7 @@ internal sealed class ScratchStream(string directory, int memoryLimit = 4 << 20)
             BufferSize = 1 << 16,
         };
         FileStream file = new(Path.Combine(directory, $"relocating-{Guid.NewGuid():N}"), options);
-        long position = _memory.Position;
+        var position = _memory.Position;
         _memory.Position = 0;
         _memory.CopyTo(file);
         file.Position = position;

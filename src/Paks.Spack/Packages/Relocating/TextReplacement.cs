@@ -16,19 +16,19 @@ internal sealed class TextReplacement(PrefixPattern pattern, int windowSize = 1 
     /// <summary>Copies all of a text, replacing as it goes.</summary>
     public void Copy(Stream source, Stream destination)
     {
-        byte[] window = ArrayPool<byte>.Shared.Rent(windowSize + pattern.MaxLength);
-        bool isPastSlash = false;
-        int length = 0;
+        var window = ArrayPool<byte>.Shared.Rent(windowSize + pattern.MaxLength);
+        var isPastSlash = false;
+        var length = 0;
         bool isLast;
         do
         {
-            int capacity = windowSize + pattern.MaxLength;
+            var capacity = windowSize + pattern.MaxLength;
             length += source.ReadAtLeast(window.AsSpan(length, capacity - length), capacity - length, throwOnEndOfStream: false);
             isLast = length < capacity;
 
             // A prefix that begins before this place is whole in the window.
-            int safe = isLast ? length : length - pattern.MaxLength + 1;
-            int done = CopyWindow(window.AsSpan(0, length), safe, destination, ref isPastSlash);
+            var safe = isLast ? length : length - pattern.MaxLength + 1;
+            var done = CopyWindow(window.AsSpan(0, length), safe, destination, ref isPastSlash);
             window.AsSpan(done, length - done).CopyTo(window);
             length -= done;
         }
@@ -38,16 +38,19 @@ internal sealed class TextReplacement(PrefixPattern pattern, int windowSize = 1 
 
     private int CopyWindow(ReadOnlySpan<byte> window, int safe, Stream destination, ref bool isPastSlash)
     {
-        int at = 0;
+        var at = 0;
         while (at < safe)
         {
-            int slash = window[at..].IndexOf(pattern.Anchor);
+            var slash = window[at..].IndexOf(pattern.Anchor);
             slash = slash < 0 ? safe : Math.Min(at + slash, safe);
             Pass(window[at..slash], destination, ref isPastSlash);
             at = slash;
             if (slash == safe)
+            {
                 break;
-            PrefixPattern.Row? row = isPastSlash ? null : pattern.Match(window[slash..]);
+            }
+
+            var row = isPastSlash ? null : pattern.Match(window[slash..]);
             destination.Write(row is null ? "/"u8 : row.New);
             at += row is null ? 1 : row.Old.Length;
             isPastSlash = true;
@@ -59,8 +62,10 @@ internal sealed class TextReplacement(PrefixPattern pattern, int windowSize = 1 
     private static void Pass(ReadOnlySpan<byte> text, Stream destination, ref bool isPastSlash)
     {
         destination.Write(text);
-        int last = text.LastIndexOfAnyExcept(Word);
+        var last = text.LastIndexOfAnyExcept(Word);
         if (last >= 0)
+        {
             isPastSlash = text[last] == '/';
+        }
     }
 }

@@ -15,8 +15,11 @@ internal sealed class ViewMerge(IReadOnlyList<ViewPackage> packages)
 
     public View Merge()
     {
-        foreach (ViewPackage package in packages)
+        foreach (var package in packages)
+        {
             Visit(new Walk(package, _folders.List(package.Contents)), source: "", real: "", depth: 0);
+        }
+
         return new View
         {
             Entries = [.. _places.OrderBy(place => place.Key, StringComparer.Ordinal).Select(place => place.Value.ToEntry())],
@@ -27,16 +30,23 @@ internal sealed class ViewMerge(IReadOnlyList<ViewPackage> packages)
     // A directory is listed at its real path; its files are called by the path on which it was met.
     private void Visit(Walk walk, string source, string real, int depth)
     {
-        foreach (PackageEntry entry in walk.Folders[real])
+        foreach (var entry in walk.Folders[real])
         {
-            string name = entry.Path[(entry.Path.LastIndexOf('/') + 1)..];
+            var name = entry.Path[(entry.Path.LastIndexOf('/') + 1)..];
             Place place = new(walk.Package, source.Length == 0 ? name : $"{source}/{name}", entry.Kind);
             if (name == ".spack")
+            {
                 continue;
+            }
+
             if (GetFolderToVisit(walk.Package, entry, real, depth) is not { } folder)
+            {
                 AddFile(place);
+            }
             else if (AddDirectory(place with { Kind = PackageEntryKind.Directory }))
+            {
                 Visit(walk, place.Source, folder, depth + 1);
+            }
         }
     }
 
@@ -44,43 +54,67 @@ internal sealed class ViewMerge(IReadOnlyList<ViewPackage> packages)
     private string? GetFolderToVisit(ViewPackage package, PackageEntry entry, string parent, int depth)
     {
         if (entry.Kind == PackageEntryKind.Directory)
+        {
             return entry.Path;
-        string prefix = package.Contents.Prefix;
+        }
+
+        var prefix = package.Contents.Prefix;
         if (entry.Kind != PackageEntryKind.SymbolicLink || depth > MaxDepthOfFollowedLinks
             || _folders.Resolve($"{prefix}/{entry.Path}") is not { Kind: PackageEntryKind.Directory } target)
+        {
             return null;
+        }
 
         // Spack compares the two paths as text, without a slash at the end.
-        string realParent = parent.Length == 0 ? prefix : $"{prefix}/{parent}";
-        bool isFollowed = ArchivePath.IsWithin(target.Path, prefix) && target.Path.StartsWith(realParent, StringComparison.Ordinal);
+        var realParent = parent.Length == 0 ? prefix : $"{prefix}/{parent}";
+        var isFollowed = ArchivePath.IsWithin(target.Path, prefix) && target.Path.StartsWith(realParent, StringComparison.Ordinal);
         return isFollowed ? target.Path[Math.Min(prefix.Length + 1, target.Path.Length)..] : null;
     }
 
     private bool AddDirectory(Place place)
     {
         if (_places.TryAdd(place.Source, place))
+        {
             return true;
-        Place first = _places[place.Source];
+        }
+
+        var first = _places[place.Source];
         if (!first.IsDirectory && !IsSame(first, place))
+        {
             throw new ViewConflictException(place.Source, first.Package.Name, place.Package.Name, firstIsDirectory: false);
+        }
+
         if (!first.IsDirectory)
+        {
             _places[place.Source] = place;
+        }
+
         return true;
     }
 
     private void AddFile(Place place)
     {
         if (_places.TryAdd(place.Source, place))
+        {
             return;
-        Place first = _places[place.Source];
-        bool isSame = IsSame(first, place);
-        bool isLink = place.Kind == PackageEntryKind.SymbolicLink;
+        }
+
+        var first = _places[place.Source];
+        var isSame = IsSame(first, place);
+        var isLink = place.Kind == PackageEntryKind.SymbolicLink;
         if (first.IsDirectory && !(isLink && isSame))
+        {
             throw new ViewConflictException(place.Source, first.Package.Name, place.Package.Name, firstIsDirectory: true);
+        }
+
         if (!isSame)
+        {
             _conflicts.Add(new ViewConflict(place.Source, first.Package.Name, place.Package.Name));
+        }
         else if (!isLink)
+        {
             _places[place.Source] = place;
+        }
     }
 
     private bool IsSame(Place first, Place second) =>

@@ -53,33 +53,43 @@ internal sealed class PythonJson
     private void WriteItems<T>(char open, char close, IEnumerable<T> items, int depth, Action<T> write)
     {
         Append(open);
-        bool empty = true;
-        foreach (T item in items)
+        var empty = true;
+        foreach (var item in items)
         {
             if (!empty)
+            {
                 Append(',');
+            }
+
             BreakLine(depth + 1);
             write(item);
             empty = false;
         }
 
         if (!empty)
+        {
             BreakLine(depth);
+        }
+
         Append(close);
     }
 
     private void WriteScalar(JsonElement scalar)
     {
         if (scalar.ValueKind == JsonValueKind.String)
+        {
             WriteString(scalar.GetString()!);
+        }
         else
+        {
             Append(scalar.GetRawText());
+        }
     }
 
     private void WriteString(string text)
     {
         Append('"');
-        foreach (char character in text)
+        foreach (var character in text)
         {
             switch (character)
             {
@@ -117,7 +127,9 @@ internal sealed class PythonJson
     private void BreakLine(int depth)
     {
         if (_indented)
+        {
             Append("\n" + new string(' ', depth * 2));
+        }
     }
 
     private void Append(char character) => _text.Write([(byte)character]);

@@ -50,10 +50,12 @@ public sealed class SpecDocument : ISpecGraph
     {
         var mismatched = new List<ConcreteSpec>();
         var notReproducible = new List<ConcreteSpec>();
-        foreach ((ConcreteSpec spec, JsonElement text) in _nodes.Values)
+        foreach ((var spec, var text) in _nodes.Values)
         {
             if (!SpecHasher.Matches(spec, text))
+            {
                 (SpecHasher.IsExact(spec) ? mismatched : notReproducible).Add(spec);
+            }
         }
 
         return new HashVerification(mismatched, notReproducible);

@@ -18,10 +18,13 @@ internal static class SpecDocumentReader
     public static SpecDocument Read(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.Length > MaximumBytes)
+        {
             throw new MalformedSpecException(MalformedSpecKind.TooLarge, $"it has {utf8.Length} bytes, more than {MaximumBytes}");
+        }
+
         try
         {
-            using JsonDocument json = JsonDocument.Parse(utf8, Strict);
+            using var json = JsonDocument.Parse(utf8, Strict);
             RequireUnicode(json.RootElement);
             return Read(json.RootElement.Clone());
         }
@@ -42,11 +45,14 @@ internal static class SpecDocumentReader
                 element.GetString();
                 break;
             case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray())
+                foreach (var item in element.EnumerateArray())
+                {
                     RequireUnicode(item);
+                }
+
                 break;
             case JsonValueKind.Object:
-                foreach (JsonProperty member in element.EnumerateObject())
+                foreach (var member in element.EnumerateObject())
                 {
                     _ = member.Name;
                     RequireUnicode(member.Value);
@@ -61,21 +67,29 @@ internal static class SpecDocumentReader
     private static SpecDocument Read(JsonElement document)
     {
         RefuseNewerLayout(document);
-        JsonElement spec = Member(document, "spec");
-        int format = ReadFormat(spec);
-        JsonElement list = Member(spec, "nodes");
+        var spec = Member(document, "spec");
+        var format = ReadFormat(spec);
+        var list = Member(spec, "nodes");
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        {
             throw new MalformedSpecException(MalformedSpecKind.BadNode, "'nodes' is no list of nodes");
+        }
+
         if (list.GetArrayLength() > MaximumNodes)
+        {
             throw new MalformedSpecException(MalformedSpecKind.TooLarge, $"it has {list.GetArrayLength()} nodes, more than {MaximumNodes}");
+        }
 
         var nodes = new Dictionary<DagHash, (ConcreteSpec Spec, JsonElement Text)>();
         DagHash? root = null;
-        foreach (JsonElement text in list.EnumerateArray())
+        foreach (var text in list.EnumerateArray())
         {
-            ConcreteSpec node = SpecNodeReader.Read(text, format);
+            var node = SpecNodeReader.Read(text, format);
             if (!nodes.TryAdd(node.Hash, (node, text)))
+            {
                 throw new MalformedSpecException(MalformedSpecKind.DuplicateHash, $"two nodes have the hash {node.Hash}");
+            }
+
             root ??= node.Hash;
         }
 
@@ -88,8 +102,8 @@ internal static class SpecDocumentReader
     private static void RefuseNewerLayout(JsonElement document)
     {
         if (document.ValueKind == JsonValueKind.Object
-            && document.TryGetProperty("buildcache_layout_version", out JsonElement version)
-            && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number) && number <= SpecDocument.NewestCacheLayout))
+            && document.TryGetProperty("buildcache_layout_version", out var version)
+            && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number <= SpecDocument.NewestCacheLayout))
         {
             throw new MalformedSpecException(MalformedSpecKind.UnsupportedVersion,
                 $"its buildcache_layout_version is {version.GetRawText()}; up to {SpecDocument.NewestCacheLayout} is read");
@@ -99,9 +113,12 @@ internal static class SpecDocumentReader
     private static int ReadFormat(JsonElement spec)
     {
         if (spec.ValueKind == JsonValueKind.Array)
+        {
             throw Unsupported("1 (Spack 0.16 or older)");
-        JsonElement version = Member(Member(spec, "_meta"), "version");
-        return version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number)
+        }
+
+        var version = Member(Member(spec, "_meta"), "version");
+        return version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number)
             && number is >= OldestFormat and <= SpecDocument.NewestFormat
             ? number
             : throw Unsupported(version.GetRawText());
@@ -109,12 +126,12 @@ internal static class SpecDocumentReader
 
     private static void RefuseLooseEdges(Dictionary<DagHash, (ConcreteSpec Spec, JsonElement Text)> nodes, int format)
     {
-        DependencyTypes required = format >= FirstWholeFormat ? DependencyTypes.All : DependencyTypes.Runtime;
-        foreach ((ConcreteSpec spec, _) in nodes.Values)
+        var required = format >= FirstWholeFormat ? DependencyTypes.All : DependencyTypes.Runtime;
+        foreach ((var spec, _) in nodes.Values)
         {
-            foreach (SpecDependency edge in spec.Dependencies)
+            foreach (var edge in spec.Dependencies)
             {
-                bool found = nodes.TryGetValue(edge.Hash, out var target);
+                var found = nodes.TryGetValue(edge.Hash, out var target);
                 if (found ? target.Spec.Name != edge.Name : (edge.Types & required) != 0)
                 {
                     throw new MalformedSpecException(MalformedSpecKind.MissingDependency,
@@ -128,37 +145,44 @@ internal static class SpecDocumentReader
     private static void RefuseCycles(Dictionary<DagHash, (ConcreteSpec Spec, JsonElement Text)> nodes)
     {
         var dependents = nodes.Keys.ToDictionary(static hash => hash, static _ => 0);
-        foreach (SpecDependency edge in nodes.Values.SelectMany(static node => node.Spec.Dependencies).Where(edge => nodes.ContainsKey(edge.Hash)))
-            dependents[edge.Hash]++;
-        var free = new Queue<DagHash>(dependents.Where(static node => node.Value == 0).Select(static node => node.Key));
-        int taken = 0;
-        for (; free.TryDequeue(out DagHash hash); taken++)
+        foreach (var edge in nodes.Values.SelectMany(static node => node.Spec.Dependencies).Where(edge => nodes.ContainsKey(edge.Hash)))
         {
-            foreach (SpecDependency edge in nodes[hash].Spec.Dependencies.Where(edge => nodes.ContainsKey(edge.Hash)))
+            dependents[edge.Hash]++;
+        }
+
+        var free = new Queue<DagHash>(dependents.Where(static node => node.Value == 0).Select(static node => node.Key));
+        var taken = 0;
+        for (; free.TryDequeue(out var hash); taken++)
+        {
+            foreach (var edge in nodes[hash].Spec.Dependencies.Where(edge => nodes.ContainsKey(edge.Hash)))
             {
                 if (--dependents[edge.Hash] == 0)
+                {
                     free.Enqueue(edge.Hash);
+                }
             }
         }
 
         if (taken < nodes.Count)
         {
-            DagHash one = dependents.First(static node => node.Value > 0).Key;
+            var one = dependents.First(static node => node.Value > 0).Key;
             throw new MalformedSpecException(MalformedSpecKind.Cycle, $"{nodes[one].Spec.Name}/{one} depends on itself, or on one that does");
         }
     }
 
     private static void NameCompilers(Dictionary<DagHash, (ConcreteSpec Spec, JsonElement Text)> nodes)
     {
-        foreach ((DagHash hash, (ConcreteSpec spec, JsonElement text)) in nodes.ToArray())
+        foreach ((var hash, (var spec, var text)) in nodes.ToArray())
         {
             if (spec.Compiler is null && SpecNodeReader.FindCompiler(spec) is { } edge && nodes.TryGetValue(edge.Hash, out var compiler))
+            {
                 nodes[hash] = (spec with { Compiler = $"{compiler.Spec.Name}@{compiler.Spec.Version}" }, text);
+            }
         }
     }
 
     private static JsonElement Member(JsonElement parent, string key) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(key, out JsonElement value)
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(key, out var value)
             ? value
             : throw new MalformedSpecException(MalformedSpecKind.BadNode, $"'{key}' is missing");
 

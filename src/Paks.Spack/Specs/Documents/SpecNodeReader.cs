@@ -16,13 +16,13 @@ internal static class SpecNodeReader
 
     public static ConcreteSpec Read(JsonElement node, int formatVersion)
     {
-        string name = ReadName(node);
-        JsonElement architecture = Require(node, "arch", JsonValueKind.Object);
-        JsonElement target = Require(architecture, "target");
-        JsonElement parameters = Find(node, "parameters", JsonValueKind.Object);
-        JsonElement external = Find(node, "external", JsonValueKind.Object);
-        JsonElement annotations = Find(node, "annotations", JsonValueKind.Object);
-        bool detailedTarget = target.ValueKind == JsonValueKind.Object;
+        var name = ReadName(node);
+        var architecture = Require(node, "arch", JsonValueKind.Object);
+        var target = Require(architecture, "target");
+        var parameters = Find(node, "parameters", JsonValueKind.Object);
+        var external = Find(node, "external", JsonValueKind.Object);
+        var annotations = Find(node, "annotations", JsonValueKind.Object);
+        var detailedTarget = target.ValueKind == JsonValueKind.Object;
         return new ConcreteSpec
         {
             Name = name,
@@ -48,12 +48,14 @@ internal static class SpecNodeReader
     /// <summary>What provides C, C++ or Fortran to a node, the first of these in this order; null when nothing does.</summary>
     public static SpecDependency? FindCompiler(ConcreteSpec spec)
     {
-        foreach (string language in (ReadOnlySpan<string>)["c", "cxx", "fortran"])
+        foreach (var language in (ReadOnlySpan<string>)["c", "cxx", "fortran"])
         {
-            foreach (SpecDependency dependency in spec.Dependencies)
+            foreach (var dependency in spec.Dependencies)
             {
                 if (dependency.Types.HasFlag(DependencyTypes.Build) && dependency.Virtuals.Contains(language))
+                {
                     return dependency;
+                }
             }
         }
 
@@ -62,34 +64,37 @@ internal static class SpecNodeReader
 
     private static string ReadName(JsonElement node)
     {
-        string name = RequireString(node, "name");
+        var name = RequireString(node, "name");
         return name.Length <= 256 && SpecTextReader.IsName(name)
             ? name
             : throw Bad($"'{Shorten(name)}' is not a package name");
     }
 
     private static SpackVersion ReadVersion(JsonElement node, string name) =>
-        SpackVersion.TryParse(RequireString(node, "version"), out SpackVersion? version)
+        SpackVersion.TryParse(RequireString(node, "version"), out var version)
             ? version
             : throw Bad($"the version of {name} is none: '{Shorten(RequireString(node, "version"))}'");
 
     private static int ReadOriginalVersion(JsonElement annotations, int formatVersion)
     {
-        JsonElement version = Find(annotations, "original_specfile_version", JsonValueKind.Number);
-        return version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int original) ? original : formatVersion;
+        var version = Find(annotations, "original_specfile_version", JsonValueKind.Number);
+        return version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var original) ? original : formatVersion;
     }
 
     private static string? ReadCompiler(JsonElement node, JsonElement annotations)
     {
-        JsonElement compiler = Find(node, "compiler", JsonValueKind.Object);
+        var compiler = Find(node, "compiler", JsonValueKind.Object);
         if (compiler.ValueKind == JsonValueKind.Object)
+        {
             return $"{RequireWord(compiler, "name")}@{RequireWord(compiler, "version")}";
+        }
+
         return FindString(annotations, "compiler")?.Replace("@=", "@", StringComparison.Ordinal);
     }
 
     private static SpecReference? ReadBuildSpec(JsonElement node)
     {
-        JsonElement reference = Find(node, "build_spec", JsonValueKind.Object);
+        var reference = Find(node, "build_spec", JsonValueKind.Object);
         return reference.ValueKind == JsonValueKind.Object
             ? new SpecReference(ReadName(reference), ReadHash(reference, "hash"))
             : null;
@@ -98,8 +103,11 @@ internal static class SpecNodeReader
     private static OrderedDictionary<string, VariantValue> ReadVariants(JsonElement parameters)
     {
         var variants = new OrderedDictionary<string, VariantValue>(StringComparer.Ordinal);
-        foreach (JsonProperty parameter in Members(parameters).Where(static parameter => !SpecText.IsFlagKind(parameter.Name)))
+        foreach (var parameter in Members(parameters).Where(static parameter => !SpecText.IsFlagKind(parameter.Name)))
+        {
             variants[parameter.Name] = ReadVariant(parameter);
+        }
+
         return variants;
     }
 
@@ -115,10 +123,12 @@ internal static class SpecNodeReader
     private static OrderedDictionary<string, IReadOnlyList<string>> ReadFlags(JsonElement parameters)
     {
         var flags = new OrderedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (JsonProperty parameter in Members(parameters).Where(static parameter => SpecText.IsFlagKind(parameter.Name)))
+        foreach (var parameter in Members(parameters).Where(static parameter => SpecText.IsFlagKind(parameter.Name)))
         {
             if (ReadStrings(parameter.Value) is { Count: > 0 } words)
+            {
                 flags[parameter.Name] = words;
+            }
         }
 
         return flags;
@@ -128,8 +138,11 @@ internal static class SpecNodeReader
 
     private static IReadOnlyList<SpecDependency> ReadDependencies(JsonElement node)
     {
-        if (!node.TryGetProperty("dependencies", out JsonElement dependencies))
+        if (!node.TryGetProperty("dependencies", out var dependencies))
+        {
             return [];
+        }
+
         return dependencies.ValueKind switch
         {
             JsonValueKind.Array => [.. dependencies.EnumerateArray().Select(static edge => ReadDependency(RequireString(edge, "name"), edge))],
@@ -141,36 +154,45 @@ internal static class SpecNodeReader
 
     private static SpecDependency ReadDependency(string name, JsonElement edge)
     {
-        JsonElement parameters = Find(edge, "parameters", JsonValueKind.Object);
-        JsonElement types = parameters.ValueKind == JsonValueKind.Object
+        var parameters = Find(edge, "parameters", JsonValueKind.Object);
+        var types = parameters.ValueKind == JsonValueKind.Object
             ? Require(parameters, "deptypes", JsonValueKind.Array)
             : Require(edge, "type", JsonValueKind.Array);
-        IReadOnlyList<string> virtuals = parameters.ValueKind == JsonValueKind.Object
+        var virtuals = parameters.ValueKind == JsonValueKind.Object
             ? ReadStrings(Find(parameters, "virtuals", JsonValueKind.Array))
             : [];
         // Format 2 names a dependency by whichever kind of hash it then had.
-        string key = edge.TryGetProperty("hash", out _) ? "hash" : edge.TryGetProperty("build_hash", out _) ? "build_hash" : "full_hash";
+        var key = edge.TryGetProperty("hash", out _) ? "hash" : edge.TryGetProperty("build_hash", out _) ? "build_hash" : "full_hash";
         return new SpecDependency(name, ReadHash(edge, key), ReadTypes(types), virtuals);
     }
 
     private static DependencyTypes ReadTypes(JsonElement names)
     {
-        DependencyTypes types = DependencyTypes.None;
-        foreach (string name in ReadStrings(names))
-            types |= TypeNames.TryGetValue(name, out DependencyTypes type) ? type : throw Bad($"'{Shorten(name)}' is no type of dependency");
+        var types = DependencyTypes.None;
+        foreach (var name in ReadStrings(names))
+        {
+            types |= TypeNames.TryGetValue(name, out var type) ? type : throw Bad($"'{Shorten(name)}' is no type of dependency");
+        }
+
         return types;
     }
 
-    private static DagHash ReadHash(JsonElement node, string key) => DagHash.TryParse(RequireString(node, key), out DagHash hash)
+    private static DagHash ReadHash(JsonElement node, string key) => DagHash.TryParse(RequireString(node, key), out var hash)
         ? hash
         : throw Bad($"'{Shorten(RequireString(node, key))}' is not a DAG hash");
 
     private static IReadOnlyList<string> ReadStrings(JsonElement array)
     {
         if (array.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
             return [];
+        }
+
         if (array.ValueKind != JsonValueKind.Array)
+        {
             throw Bad("a list was expected");
+        }
+
         return [.. array.EnumerateArray().Select(static item => item.ValueKind == JsonValueKind.String
             ? item.GetString()!
             : throw Bad("a list of words holds something else"))];
@@ -178,7 +200,7 @@ internal static class SpecNodeReader
 
     /// <summary>The value of a key when it is of this kind, else an undefined element.</summary>
     private static JsonElement Find(JsonElement node, string key, JsonValueKind kind) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(key, out JsonElement value) && value.ValueKind == kind
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(key, out var value) && value.ValueKind == kind
             ? value
             : default;
 
@@ -186,7 +208,7 @@ internal static class SpecNodeReader
         { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private static JsonElement Require(JsonElement node, string key, JsonValueKind? kind = null) =>
-        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(key, out JsonElement value) && (kind ?? value.ValueKind) == value.ValueKind
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(key, out var value) && (kind ?? value.ValueKind) == value.ValueKind
             ? value
             : throw Bad($"'{key}' is missing or of the wrong kind");
 
@@ -196,7 +218,7 @@ internal static class SpecNodeReader
     /// <summary>A string that is printed in messages and specs: no blanks, no control characters.</summary>
     private static string RequireWord(JsonElement node, string key)
     {
-        string word = RequireString(node, key);
+        var word = RequireString(node, key);
         return word.Length <= 256 && !word.Any(static character => char.IsControl(character) || char.IsWhiteSpace(character))
             ? word
             : throw Bad($"'{key}' is not a word");

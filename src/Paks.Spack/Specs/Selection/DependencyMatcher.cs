@@ -16,14 +16,23 @@ internal static class DependencyMatcher
     public static SpecDifference? FindDifference(DependencyConstraint wanted, ConcreteSpec spec, ISpecGraph graph)
     {
         if (wanted.Condition is not null && !wanted.Condition.Matches(spec, graph))
+        {
             return null;
+        }
+
         (ConcreteSpec Spec, SpecDependency Edge)[] named =
             [.. Candidates(wanted, spec, graph).Where(candidate => IsNamed(wanted, candidate.Spec, candidate.Edge))];
         if (Array.Exists(named, candidate => Accepts(wanted, candidate.Spec, candidate.Edge, graph)))
+        {
             return null;
+        }
+
         if (wanted.IsDirect && IsRecordedCompiler(wanted, spec))
+        {
             return null;
-        string found = named.Length == 0
+        }
+
+        var found = named.Length == 0
             ? wanted.IsDirect && spec.Compiler is not null ? $"was compiled by {spec.Compiler}" : "has no such dependency"
             : "has " + string.Join(" and ", named.Select(candidate => Describe(wanted, candidate.Spec, graph)).Distinct());
         return new SpecDifference(SpecDifferenceKind.Dependency, $"dependency {wanted}: {found}");
@@ -40,16 +49,18 @@ internal static class DependencyMatcher
                 .Where(static edge => (edge.Types & DependencyTypes.Runtime) != 0));
         }
 
-        foreach (SpecDependency edge in edges)
+        foreach (var edge in edges)
         {
             if (graph.Find(edge.Hash) is { } dependency)
+            {
                 yield return (dependency, edge);
+            }
         }
     }
 
     private static bool IsNamed(DependencyConstraint wanted, ConcreteSpec spec, SpecDependency edge)
     {
-        string? name = wanted.Spec.Name;
+        var name = wanted.Spec.Name;
         return name is null || name == spec.Name || edge.Virtuals.Contains(name)
             || (wanted.IsDirect && PackagesOfCompilers.GetValueOrDefault(name) == spec.Name);
     }
@@ -61,7 +72,7 @@ internal static class DependencyMatcher
 
     private static string Describe(DependencyConstraint wanted, ConcreteSpec spec, ISpecGraph graph)
     {
-        IReadOnlyList<SpecDifference> differences = Nameless(wanted).FindDifferences(spec, graph);
+        var differences = Nameless(wanted).FindDifferences(spec, graph);
         return $"{spec.Name}@{spec.Version}" + (differences.Count == 0
             ? " on another kind of edge"
             : differences is [{ Kind: SpecDifferenceKind.Version }] ? "" : $" ({string.Join("; ", differences)})");
@@ -73,10 +84,13 @@ internal static class DependencyMatcher
     private static bool IsRecordedCompiler(DependencyConstraint wanted, ConcreteSpec spec)
     {
         if (spec.OriginalFormatVersion >= SpecDocument.NewestFormat || spec.Compiler?.Split('@', 2) is not [string name, string version])
+        {
             return false;
-        bool named = wanted.Spec.Name == name || PackagesOfCompilers.GetValueOrDefault(wanted.Spec.Name ?? "") == name
+        }
+
+        var named = wanted.Spec.Name == name || PackagesOfCompilers.GetValueOrDefault(wanted.Spec.Name ?? "") == name
             || PackagesOfCompilers.GetValueOrDefault(name) == wanted.Spec.Name;
         return named && (wanted.Spec.Versions is null
-            || (SpackVersion.TryParse(version, out SpackVersion? compiler) && wanted.Spec.Versions.Contains(compiler)));
+            || (SpackVersion.TryParse(version, out var compiler) && wanted.Spec.Versions.Contains(compiler)));
     }
 }

@@ -26,8 +26,11 @@ public sealed class NoSpecException : KeyNotFoundException
     private static string Explain(AbstractSpec request, IReadOnlyList<SpecCandidate> nearest, IReadOnlyList<string> similarNames)
     {
         if (nearest.Count > 0)
+        {
             return $"the nearest is {nearest[0]}";
-        string unknown = request.Name is null ? $"no hash begins with {request.HashPrefix}" : $"no package is called {request.Name}";
+        }
+
+        var unknown = request.Name is null ? $"no hash begins with {request.HashPrefix}" : $"no package is called {request.Name}";
         return similarNames.Count == 0 ? unknown : $"{unknown}; there is {string.Join(", ", similarNames)}";
     }
 }

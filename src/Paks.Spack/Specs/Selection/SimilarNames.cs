@@ -22,18 +22,20 @@ internal static class SimilarNames
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one name into the other.</summary>
     private static int Distance(string one, string other)
     {
-        int[] beforeLast = new int[other.Length + 1];
+        var beforeLast = new int[other.Length + 1];
         int[] last = [.. Enumerable.Range(0, other.Length + 1)];
-        for (int row = 1; row <= one.Length; row++)
+        for (var row = 1; row <= one.Length; row++)
         {
-            int[] current = new int[other.Length + 1];
+            var current = new int[other.Length + 1];
             current[0] = row;
-            for (int column = 1; column <= other.Length; column++)
+            for (var column = 1; column <= other.Length; column++)
             {
-                bool same = char.ToLowerInvariant(one[row - 1]) == char.ToLowerInvariant(other[column - 1]);
+                var same = char.ToLowerInvariant(one[row - 1]) == char.ToLowerInvariant(other[column - 1]);
                 current[column] = Math.Min(Math.Min(last[column], current[column - 1]) + 1, last[column - 1] + (same ? 0 : 1));
                 if (row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1])
+                {
                     current[column] = Math.Min(current[column], beforeLast[column - 2] + 1);
+                }
             }
 
             (beforeLast, last) = (last, current);

@@ -19,22 +19,43 @@ internal sealed class SpecPreference(AbstractSpec request, SelectionPlatform pla
     /// <summary>Negative when the left one is to be preferred.</summary>
     public int Compare(SpecRecord? left, SpecRecord? right)
     {
-        (ConcreteSpec one, ConcreteSpec other) = (left!.Spec, right!.Spec);
-        int order = OtherSystem(one).CompareTo(OtherSystem(other));
+        (var one, var other) = (left!.Spec, right!.Spec);
+        var order = OtherSystem(one).CompareTo(OtherSystem(other));
         if (order == 0)
+        {
             order = _dependents[other.Name].CompareTo(_dependents[one.Name]);
+        }
+
         if (order == 0)
+        {
             order = string.CompareOrdinal(one.Name, other.Name);
+        }
+
         if (order == 0)
+        {
             order = Stage(one).CompareTo(Stage(other));
+        }
+
         if (order == 0)
+        {
             order = other.Version.CompareTo(one.Version);
+        }
+
         if (order == 0)
+        {
             order = Microarchitectures.Of(other).AncestorCount.CompareTo(Microarchitectures.Of(one).AncestorCount);
+        }
+
         if (order == 0)
+        {
             order = right.ReferenceCount.CompareTo(left.ReferenceCount);
+        }
+
         if (order == 0)
+        {
             order = VariantsOn(other).CompareTo(VariantsOn(one));
+        }
+
         return order != 0 ? order : one.Hash.CompareTo(other.Hash);
     }
 

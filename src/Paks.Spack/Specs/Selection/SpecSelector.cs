@@ -24,27 +24,39 @@ public sealed class SpecSelector
     public SpecSelection Select(AbstractSpec request, SelectionPlatform platform)
     {
         if (request.Name is null && request.HashPrefix is null)
+        {
             throw new FormatException($"the spec '{request}' names no package: a name or a hash is needed to look for one");
+        }
+
         var misfits = new List<SpecCandidate>();
-        foreach (ISpecIndex index in _indices)
+        foreach (var index in _indices)
         {
             SpecRecord[] records = [.. request.Name is not null ? index.FindByName(request.Name) : index.FindByHash(request.HashPrefix!)];
             Array.Sort(records, new SpecPreference(request, platform, records));
             var fits = new List<ConcreteSpec>();
-            foreach (SpecRecord record in records)
+            foreach (var record in records)
             {
-                List<SpecDifference> differences = FindDifferences(record, request, platform, index);
+                var differences = FindDifferences(record, request, platform, index);
                 // Only the winner need be complete: what is behind it is told, not built.
                 if (differences.Count == 0 && fits.Count == 0)
+                {
                     differences.AddRange(FindMissing(record.Spec, index));
+                }
+
                 if (differences.Count == 0)
+                {
                     fits.Add(record.Spec);
+                }
                 else
+                {
                     misfits.Add(new SpecCandidate(record.Spec, index, differences));
+                }
             }
 
             if (fits.Count > 0)
+            {
                 return new SpecSelection(fits[0], index, fits[1..]);
+            }
         }
 
         // The sort is stable: among equals the caches' order and the preference in them stay.
@@ -58,7 +70,7 @@ public sealed class SpecSelector
 
     private static List<SpecDifference> FindDifferences(SpecRecord record, AbstractSpec request, SelectionPlatform platform, ISpecIndex index)
     {
-        ConcreteSpec spec = record.Spec;
+        var spec = record.Spec;
         List<SpecDifference> differences = [.. request.FindDifferences(spec, index), .. PlatformMatcher.FindDifferences(spec, request, platform)];
         if (spec.IsExternal)
         {
@@ -76,8 +88,8 @@ public sealed class SpecSelector
     /// <summary>A package is of no use where one that it needs to run cannot be fetched from any cache.</summary>
     private IEnumerable<SpecDifference> FindMissing(ConcreteSpec root, ISpecIndex index)
     {
-        RuntimeWalk walk = RuntimeWalk.Of(SpecGraph.Union([index, _everywhere]), [root]);
-        IEnumerable<SpecReference> unavailable = walk.RootsFirst
+        var walk = RuntimeWalk.Of(SpecGraph.Union([index, _everywhere]), [root]);
+        var unavailable = walk.RootsFirst
             .Where(spec => !spec.IsExternal && spec.Hash != root.Hash && !_indices.Any(other => other.IsInCache(spec.Hash)))
             .Select(static spec => new SpecReference(spec.Name, spec.Hash));
         return walk.Missing.Concat(unavailable).Select(static missing => new SpecDifference(

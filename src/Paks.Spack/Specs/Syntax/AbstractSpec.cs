@@ -33,7 +33,7 @@ public sealed record AbstractSpec
     /// a cache that has no index. Else null.
     /// </summary>
     public SpecAddress? Address =>
-        Name is not null && DagHash.TryParse(HashPrefix, out DagHash hash)
+        Name is not null && DagHash.TryParse(HashPrefix, out var hash)
         && (Versions?.ExactVersion ?? Versions?.PlainVersion) is { } version
             ? new SpecAddress(Name, version, hash)
             : null;
@@ -43,7 +43,7 @@ public sealed record AbstractSpec
     public static AbstractSpec Parse(string text)
     {
         var reader = new SpecTextReader(text);
-        AbstractSpec spec = new SpecReader(reader).Read();
+        var spec = new SpecReader(reader).Read();
         reader.ExpectEnd("one spec only (a second name begins a second spec)");
         return spec;
     }
@@ -55,7 +55,10 @@ public sealed record AbstractSpec
         var reader = new SpecTextReader(text);
         var specs = new List<AbstractSpec>();
         for (reader.SkipBlanks(); !reader.AtEnd; reader.SkipBlanks())
+        {
             specs.Add(new SpecReader(reader).Read());
+        }
+
         return specs;
     }
 

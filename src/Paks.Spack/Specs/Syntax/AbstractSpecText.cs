@@ -8,22 +8,37 @@ internal static class AbstractSpecText
     public static string Write(AbstractSpec spec)
     {
         StringBuilder text = new();
-        bool qualified = spec.Name is not null && spec.Namespace is not null;
+        var qualified = spec.Name is not null && spec.Namespace is not null;
         text.Append(qualified ? $"{spec.Namespace}.{spec.Name}" : spec.Name);
         if (spec.Versions is not null)
+        {
             text.Append('@').Append(spec.Versions);
-        foreach (VariantConstraint variant in spec.Variants)
+        }
+
+        foreach (var variant in spec.Variants)
+        {
             text.Append(variant.Match == VariantMatch.Boolean ? "" : " ").Append(variant);
-        foreach (FlagConstraint flag in spec.Flags)
+        }
+
+        foreach (var flag in spec.Flags)
+        {
             text.Append(' ').Append(flag);
+        }
+
         AppendPair(text, "namespace", qualified ? null : spec.Namespace);
         AppendPair(text, "platform", spec.Platform);
         AppendPair(text, "os", spec.OperatingSystem);
         AppendPair(text, "target", spec.Target?.ToString());
         if (spec.HashPrefix is not null)
+        {
             text.Append(" /").Append(spec.HashPrefix);
-        foreach (DependencyConstraint dependency in spec.Dependencies)
+        }
+
+        foreach (var dependency in spec.Dependencies)
+        {
             text.Append(' ').Append(Write(dependency));
+        }
+
         return text.ToString().TrimStart(' ');
     }
 
@@ -31,12 +46,21 @@ internal static class AbstractSpecText
     {
         var attributes = new List<string>();
         if (dependency.Types != DependencyTypes.None)
+        {
             attributes.Add("deptypes=" + WriteTypes(dependency.Types));
+        }
+
         if (dependency.Virtuals.Count > 0)
+        {
             attributes.Add("virtuals=" + string.Join(',', dependency.Virtuals));
+        }
+
         if (dependency.Condition is not null)
+        {
             attributes.Add("when=" + SpecText.Quote(dependency.Condition.ToString()));
-        string edge = attributes.Count == 0 ? "" : $"[{string.Join(' ', attributes)}] ";
+        }
+
+        var edge = attributes.Count == 0 ? "" : $"[{string.Join(' ', attributes)}] ";
         return (dependency.IsDirect ? "%" : "^") + edge + dependency.Spec;
     }
 
@@ -47,6 +71,8 @@ internal static class AbstractSpecText
     private static void AppendPair(StringBuilder text, string key, string? value)
     {
         if (value is not null)
+        {
             text.Append(' ').Append(key).Append('=').Append(SpecText.Quote(value));
+        }
     }
 }

@@ -12,27 +12,38 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
     public AbstractSpec Read()
     {
         reader.SkipBlanks();
-        int start = reader.Position;
+        var start = reader.Position;
         ReadName();
         while (ReadAttribute(afterBlank: reader.SkipBlanks() || reader.Position == start))
         {
         }
 
         if (reader.Position == start)
+        {
             throw reader.Expected("a package name, or one of " + AnyOfThese);
+        }
+
         return _spec with { Variants = _variants, Flags = _flags };
     }
 
     private void ReadName()
     {
         if (reader.TryTake("*") || StartsPair())
+        {
             return;
-        string name = reader.TakeName();
+        }
+
+        var name = reader.TakeName();
         while (name.Length > 0 && reader.Current == '.' && SpecTextReader.IsNameStart(reader.Peek(1)))
+        {
             name += reader.TakeWhile(static character => character == '.') + reader.TakeName();
-        int dot = name.LastIndexOf('.');
+        }
+
+        var dot = name.LastIndexOf('.');
         if (name.Length > 0)
+        {
             _spec = _spec with { Name = name[(dot + 1)..], Namespace = dot < 0 ? null : name[..dot] };
+        }
     }
 
     private bool ReadAttribute(bool afterBlank)
@@ -66,15 +77,18 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
     private void ReadVersions()
     {
         if (_spec.Versions is not null)
+        {
             throw reader.Expected("one version list only ('@' stands here a second time; join them with a comma)");
+        }
+
         reader.Position++;
         _spec = _spec with { Versions = VersionConstraintReader.Read(reader) };
     }
 
     private void ReadHash()
     {
-        int start = reader.Position++;
-        string hash = reader.TakeWhile(SpecTextReader.IsNameStart);
+        var start = reader.Position++;
+        var hash = reader.TakeWhile(SpecTextReader.IsNameStart);
         if (_spec.HashPrefix is null && DagHash.IsPrefix(hash))
         {
             _spec = _spec with { HashPrefix = hash };
@@ -89,13 +103,16 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
 
     private void ReadBoolean()
     {
-        int start = reader.Position;
-        char sign = reader.Current;
-        bool propagates = reader.Peek(1) == sign;
+        var start = reader.Position;
+        var sign = reader.Current;
+        var propagates = reader.Peek(1) == sign;
         reader.Position += propagates ? 2 : 1;
-        string name = reader.TakeName();
+        var name = reader.TakeName();
         if (name.Length == 0)
+        {
             throw reader.Expected($"the name of a variant after '{sign}'");
+        }
+
         Add(start, new VariantConstraint
         {
             Name = name,
@@ -109,18 +126,26 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
     private bool ReadPair()
     {
         if (!StartsPair())
+        {
             return false;
-        int start = reader.Position;
-        string name = reader.TakeName();
-        bool exactly = reader.TryTake(":");
+        }
+
+        var start = reader.Position;
+        var name = reader.TakeName();
+        var exactly = reader.TryTake(":");
         reader.Position++;
-        bool propagates = reader.TryTake("=");
-        int valueStart = reader.Position;
-        string value = SpecValueReader.Read(reader);
+        var propagates = reader.TryTake("=");
+        var valueStart = reader.Position;
+        var value = SpecValueReader.Read(reader);
         if (SpecText.IsFlagKind(name))
+        {
             _flags.Add(new FlagConstraint(name, value.Split(' ', StringSplitOptions.RemoveEmptyEntries), propagates));
+        }
         else if (!ReadArchitecture(name, value, valueStart))
+        {
             Add(start, ToVariant(name, value, exactly, propagates));
+        }
+
         return true;
     }
 
@@ -141,8 +166,8 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
                 _spec = _spec with { Target = ReadTarget(value, valueStart) };
                 return true;
             case "arch" or "architecture":
-                string[] parts = value.Split('-');
-                bool whole = parts.Length == 3;
+                var parts = value.Split('-');
+                var whole = parts.Length == 3;
                 _spec = _spec with
                 {
                     Platform = whole ? NullIfAny(parts[0]) : _spec.Platform,
@@ -158,9 +183,15 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
     private TargetConstraint? ReadTarget(string value, int valueStart)
     {
         if (NullIfAny(value) is null)
+        {
             return null;
+        }
+
         if (TargetConstraint.TryParse(value) is { } target)
+        {
             return target;
+        }
+
         reader.Position = valueStart;
         throw reader.Expected("targets: a name, a range (low:high, low:, :high) or a list of these");
     }
@@ -178,11 +209,11 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
 
     private static VariantConstraint ToVariant(string name, string value, bool exactly, bool propagates)
     {
-        VariantMatch match = value == "*" ? VariantMatch.Any
+        var match = value == "*" ? VariantMatch.Any
             : exactly ? VariantMatch.Exactly
             : VariantValue.ReadBoolean(value) is not null ? VariantMatch.Boolean
             : VariantMatch.Includes;
-        string[] values = match switch
+        var values = match switch
         {
             VariantMatch.Any => [],
             VariantMatch.Boolean => [value.ToLowerInvariant()],
@@ -193,8 +224,8 @@ internal sealed class SpecNodeTextReader(SpecTextReader reader)
 
     private bool StartsPair()
     {
-        int start = reader.Position;
-        bool pair = reader.TakeName().Length > 0 && (reader.Current == '=' || (reader.Current == ':' && reader.Peek(1) == '='));
+        var start = reader.Position;
+        var pair = reader.TakeName().Length > 0 && (reader.Current == '=' || (reader.Current == ':' && reader.Peek(1) == '='));
         reader.Position = start;
         return pair;
     }

@@ -5,12 +5,12 @@ internal sealed class SpecReader(SpecTextReader reader)
 {
     public AbstractSpec Read()
     {
-        AbstractSpec root = new SpecNodeTextReader(reader).Read();
+        var root = new SpecNodeTextReader(reader).Read();
         var ofRoot = new List<DependencyConstraint>();
         List<DependencyConstraint>? ofDependency = null;
         while (StartsDependency())
         {
-            DependencyConstraint dependency = ReadDependency();
+            var dependency = ReadDependency();
             // '%' speaks of the root until a '^' has named another package.
             if (dependency.IsDirect)
             {
@@ -27,26 +27,29 @@ internal sealed class SpecReader(SpecTextReader reader)
 
     private bool StartsDependency()
     {
-        int start = reader.Position;
+        var start = reader.Position;
         reader.SkipBlanks();
         if (reader.Current is '^' or '%')
+        {
             return true;
+        }
+
         reader.Position = start;
         return false;
     }
 
     private DependencyConstraint ReadDependency()
     {
-        bool direct = reader.Current == '%';
+        var direct = reader.Current == '%';
         _ = reader.TryTake("%%") || reader.TryTake("%") || reader.TryTake("^");
         reader.SkipBlanks();
-        DependencyConstraint edge = reader.TryTake("[")
+        var edge = reader.TryTake("[")
             ? ReadEdgeAttributes()
             : new DependencyConstraint { Spec = new AbstractSpec() };
         reader.SkipBlanks();
-        List<string> virtuals = ReadAssignedVirtuals();
-        int start = reader.Position;
-        AbstractSpec node = new SpecNodeTextReader(reader).Read();
+        var virtuals = ReadAssignedVirtuals();
+        var start = reader.Position;
+        var node = new SpecNodeTextReader(reader).Read();
         if (node.Name is null && node.HashPrefix is null)
         {
             reader.Position = start;
@@ -59,10 +62,12 @@ internal sealed class SpecReader(SpecTextReader reader)
     /// <summary><c>mpi=</c> in <c>^mpi=mpich</c>.</summary>
     private List<string> ReadAssignedVirtuals()
     {
-        int start = reader.Position;
+        var start = reader.Position;
         var names = new List<string>();
         do
+        {
             names.Add(reader.TakeName());
+        }
         while (reader.TryTake(","));
 
         if (!names.Contains("") && reader.Current == '=' && reader.Peek(1) != '=')
@@ -80,8 +85,8 @@ internal sealed class SpecReader(SpecTextReader reader)
         var edge = new DependencyConstraint { Spec = new AbstractSpec() };
         for (reader.SkipBlanks(); !reader.TryTake("]"); reader.SkipBlanks())
         {
-            int start = reader.Position;
-            string key = reader.TakeName();
+            var start = reader.Position;
+            var key = reader.TakeName();
             if (key is not ("deptypes" or "virtuals" or "when") || !reader.TryTake("="))
             {
                 reader.Position = start;
@@ -89,7 +94,7 @@ internal sealed class SpecReader(SpecTextReader reader)
             }
 
             start = reader.Position;
-            string value = SpecValueReader.Read(reader, stopAtBracket: true);
+            var value = SpecValueReader.Read(reader, stopAtBracket: true);
             edge = key switch
             {
                 "deptypes" => edge with { Types = ReadTypes(value, start) },
@@ -103,10 +108,10 @@ internal sealed class SpecReader(SpecTextReader reader)
 
     private DependencyTypes ReadTypes(string value, int start)
     {
-        DependencyTypes types = DependencyTypes.None;
-        foreach (string name in value.Split(','))
+        var types = DependencyTypes.None;
+        foreach (var name in value.Split(','))
         {
-            if (!SpecNodeReader.TypeNames.TryGetValue(name, out DependencyTypes type))
+            if (!SpecNodeReader.TypeNames.TryGetValue(name, out var type))
             {
                 reader.Position = start;
                 throw reader.Expected("a list of build, link, run and test");

@@ -17,25 +17,34 @@ internal sealed class SpecTextReader(string text)
     /// <summary>Skips blanks; true when there was one.</summary>
     public bool SkipBlanks()
     {
-        int start = Position;
+        var start = Position;
         while (!AtEnd && char.IsWhiteSpace(Current))
+        {
             Position++;
+        }
+
         return Position > start;
     }
 
     public bool TryTake(string symbol)
     {
         if (string.CompareOrdinal(text, Position, symbol, 0, symbol.Length) != 0)
+        {
             return false;
+        }
+
         Position += symbol.Length;
         return true;
     }
 
     public string TakeWhile(Func<char, bool> belongs)
     {
-        int start = Position;
+        var start = Position;
         while (!AtEnd && belongs(Current))
+        {
             Position++;
+        }
+
         return text[start..Position];
     }
 
@@ -46,7 +55,9 @@ internal sealed class SpecTextReader(string text)
     {
         SkipBlanks();
         if (!AtEnd)
+        {
             throw Expected(expected);
+        }
     }
 
     public SpecSyntaxException Expected(string what) => new(text, Position, what);

@@ -14,27 +14,36 @@ internal static class SpecValueReader
     public static string Read(SpecTextReader reader, bool stopAtBracket = false)
     {
         if (reader.Current is '\'' or '"')
+        {
             return ReadQuoted(reader);
-        string value = reader.TakeWhile(Bare.Contains);
+        }
+
+        var value = reader.TakeWhile(Bare.Contains);
         if (value.Length > 0)
+        {
             return value;
+        }
+
         throw reader.Expected(stopAtBracket ? "a value before ']'" : "a value after '=' (put it in quotes if it holds blanks)");
     }
 
     private static string ReadQuoted(SpecTextReader reader)
     {
-        int start = reader.Position;
-        char quote = reader.Current;
+        var start = reader.Position;
+        var quote = reader.Current;
         var value = new StringBuilder();
         for (reader.Position++; !reader.AtEnd && reader.Current != quote; reader.Position++)
         {
-            bool escape = reader.Current == '\\' && (reader.Peek(1) == quote || reader.Peek(1) == '\\');
+            var escape = reader.Current == '\\' && (reader.Peek(1) == quote || reader.Peek(1) == '\\');
             reader.Position += escape ? 1 : 0;
             value.Append(reader.Current);
         }
 
         if (reader.TryTake(quote.ToString()))
+        {
             return value.ToString();
+        }
+
         reader.Position = start;
         throw reader.Expected($"a closing {quote} for the quoted value");
     }

@@ -10,13 +10,16 @@ public sealed record TargetConstraint
     /// <summary>Reads the value of <c>target=</c>; null when it is no list of names and ranges.</summary>
     internal static TargetConstraint? TryParse(string text)
     {
-        string[] items = text.Split(',');
+        var items = text.Split(',');
         var ranges = new (string?, string?)[items.Length];
-        for (int index = 0; index < items.Length; index++)
+        for (var index = 0; index < items.Length; index++)
         {
-            string[] ends = items[index].Split(':');
+            var ends = items[index].Split(':');
             if (ends.Length > 2 || items[index].Length == 0 || !ends.All(IsNameOrEmpty))
+            {
                 return null;
+            }
+
             ranges[index] = (NullIfEmpty(ends[0]), NullIfEmpty(ends[^1]));
         }
 
@@ -38,7 +41,7 @@ public sealed record TargetConstraint
 
     private static bool Accepts((string? Low, string? High) range, ConcreteSpec spec)
     {
-        Microarchitecture target = Microarchitectures.Of(spec);
+        var target = Microarchitectures.Of(spec);
         return (range.Low is null || target.Includes(range.Low))
             && (range.High is null || Microarchitectures.Get(range.High).Includes(target));
     }

@@ -26,8 +26,11 @@ public sealed record VariantConstraint
     public override string ToString()
     {
         if (Match == VariantMatch.Boolean)
+        {
             return (Values[0] == "true" ? Propagates ? "++" : "+" : Propagates ? "~~" : "~") + Name;
-        string sign = (Match == VariantMatch.Exactly ? ":=" : "=") + (Propagates ? "=" : "");
+        }
+
+        var sign = (Match == VariantMatch.Exactly ? ":=" : "=") + (Propagates ? "=" : "");
         return Name + sign + (Match == VariantMatch.Any ? "*" : SpecText.Quote(string.Join(',', Values)));
     }
 

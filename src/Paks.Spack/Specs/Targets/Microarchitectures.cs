@@ -50,8 +50,11 @@ public static class Microarchitectures
     /// <summary>The target of a spec; parents that its document tells stand in where the name is not known here.</summary>
     public static Microarchitecture Of(ConcreteSpec spec)
     {
-        if (ByName.TryGetValue(spec.Target, out Microarchitecture? known) || spec.TargetParents.Count == 0)
+        if (ByName.TryGetValue(spec.Target, out var known) || spec.TargetParents.Count == 0)
+        {
             return known ?? Get(spec.Target);
+        }
+
         return new Microarchitecture(spec.Target, [.. spec.TargetParents.Select(Get)], isGeneric: false);
     }
 
@@ -62,31 +65,40 @@ public static class Microarchitectures
     public static Microarchitecture ForPlatform(string architecture, string? variant = null)
     {
         var rows = Array.FindAll(Platforms, row => row.Architecture == architecture);
-        int index = Array.FindIndex(rows, row => row.Variant == variant);
+        var index = Array.FindIndex(rows, row => row.Variant == variant);
         if (index >= 0)
+        {
             return Get(rows[index].Target);
+        }
+
         if (rows.Length == 0 && variant is null)
+        {
             return Get(architecture);
-        string known = string.Join(", ", rows.Select(static row => row.Variant).OfType<string>());
+        }
+
+        var known = string.Join(", ", rows.Select(static row => row.Variant).OfType<string>());
         throw new FormatException($"there is no variant {variant} of {architecture}{(known.Length == 0 ? "" : $" (known: {known})")}");
     }
 
     /// <summary>The least image platform that includes the generic level of a target; the variant is null for a baseline.</summary>
     public static (string Architecture, string? Variant) ToPlatform(Microarchitecture target)
     {
-        string generic = target.Generic?.Name ?? target.Family;
-        int index = Array.FindIndex(Platforms, row => row.Target == generic);
+        var generic = target.Generic?.Name ?? target.Family;
+        var index = Array.FindIndex(Platforms, row => row.Target == generic);
         if (index < 0)
+        {
             index = Array.FindIndex(Platforms, row => row.Target == target.Family);
+        }
+
         return index < 0 ? (target.Family, null) : (Platforms[index].Architecture, Platforms[index].Variant);
     }
 
     private static FrozenDictionary<string, Microarchitecture> ReadTable()
     {
         var types = new Dictionary<string, Microarchitecture>(StringComparer.Ordinal);
-        foreach (string entry in Table.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in Table.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
         {
-            string[] parts = entry.TrimStart('*').Split('<');
+            var parts = entry.TrimStart('*').Split('<');
             Microarchitecture[] parents = parts.Length < 2 ? [] : [.. parts[1].Split(',').Select(parent => types[parent])];
             types.Add(parts[0], new Microarchitecture(parts[0], parents, entry[0] == '*'));
         }

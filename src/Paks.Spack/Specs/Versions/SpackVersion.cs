@@ -36,7 +36,7 @@ public sealed record SpackVersion : IComparable<SpackVersion>
 
     /// <summary>Reads a version.</summary>
     /// <exception cref="FormatException">The text is no version.</exception>
-    public static SpackVersion Parse(string text) => TryParse(text, out SpackVersion? version)
+    public static SpackVersion Parse(string text) => TryParse(text, out var version)
         ? version
         : throw new FormatException($"'{Shorten(text)}' is not a version: letters, digits, '.', '-' and '_' make one.");
 
@@ -45,14 +45,20 @@ public sealed record SpackVersion : IComparable<SpackVersion>
     {
         version = null;
         if (string.IsNullOrEmpty(text) || text.Length > MaximumLength)
+        {
             return false;
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        string head = equals < 0 ? text : text[..equals];
-        string? assigned = equals < 0 ? null : text[(equals + 1)..];
-        string? reference = ReferenceIn(head);
+        }
+
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        var head = equals < 0 ? text : text[..equals];
+        var assigned = equals < 0 ? null : text[(equals + 1)..];
+        var reference = ReferenceIn(head);
         if (reference is null ? equals >= 0 || !IsPlain(head) : assigned is not null && !IsPlain(assigned))
+        {
             return false;
-        string? ordered = reference is null ? head : assigned;
+        }
+
+        var ordered = reference is null ? head : assigned;
         version = new SpackVersion(text, reference, ordered is null ? null : VersionRelease.Parse(ordered));
         return true;
     }
@@ -61,8 +67,11 @@ public sealed record SpackVersion : IComparable<SpackVersion>
     public int CompareTo(SpackVersion? other)
     {
         if (other is null)
+        {
             return 1;
-        int release = Comparer<VersionRelease?>.Default.Compare(_release, other._release);
+        }
+
+        var release = Comparer<VersionRelease?>.Default.Compare(_release, other._release);
         return release != 0 ? release : string.CompareOrdinal(GitReference, other.GitReference);
     }
 
@@ -78,11 +87,16 @@ public sealed record SpackVersion : IComparable<SpackVersion>
     internal static bool IsPlain(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || !(char.IsAsciiLetterOrDigit(text[0]) || text[0] == '_'))
+        {
             return false;
-        foreach (char character in text)
+        }
+
+        foreach (var character in text)
         {
             if (!IsVersionCharacter(character))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -97,7 +111,10 @@ public sealed record SpackVersion : IComparable<SpackVersion>
     private static string? ReferenceIn(string head)
     {
         if (head.StartsWith(GitPrefix, StringComparison.Ordinal) && head.Length > GitPrefix.Length)
+        {
             return head[GitPrefix.Length..];
+        }
+
         return IsCommit(head) ? head : null;
     }
 

@@ -30,7 +30,7 @@ public sealed record VersionConstraint
     public static VersionConstraint Parse(string text)
     {
         var reader = new SpecTextReader(text);
-        VersionConstraint constraint = VersionConstraintReader.Read(reader);
+        var constraint = VersionConstraintReader.Read(reader);
         reader.ExpectEnd("the end of the version list");
         return constraint;
     }

@@ -18,13 +18,18 @@ internal static class VersionConstraintReader
 
     private static VersionItem ReadItem(SpecTextReader reader)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         if (TryReadGitVersion(reader) is { } git)
+        {
             return new VersionItem.Exact(git);
-        if (reader.TryTake("="))
-            return new VersionItem.Exact(ReadVersion(reader) ?? throw reader.Expected("a version after '='"));
+        }
 
-        SpackVersion? low = ReadVersion(reader);
+        if (reader.TryTake("="))
+        {
+            return new VersionItem.Exact(ReadVersion(reader) ?? throw reader.Expected("a version after '='"));
+        }
+
+        var low = ReadVersion(reader);
         if (!reader.TryTake(":"))
         {
             return low is not null
@@ -34,32 +39,47 @@ internal static class VersionConstraintReader
 
         var range = new VersionItem.Range(low, ReadVersion(reader));
         if (!range.IsEmpty)
+        {
             return range;
+        }
+
         reader.Position = start;
         throw reader.Expected($"a range that can hold a version (nothing lies in {range}: its ends may be the wrong way round)");
     }
 
     private static SpackVersion? ReadVersion(SpecTextReader reader)
     {
-        int start = reader.Position;
-        string text = reader.TakeWhile(SpackVersion.IsVersionCharacter);
+        var start = reader.Position;
+        var text = reader.TakeWhile(SpackVersion.IsVersionCharacter);
         if (text.Length == 0)
+        {
             return null;
-        if (SpackVersion.TryParse(text, out SpackVersion? version) && version.GitReference is null)
+        }
+
+        if (SpackVersion.TryParse(text, out var version) && version.GitReference is null)
+        {
             return version;
+        }
+
         reader.Position = start;
         throw reader.Expected("a version (letters, digits, '.', '-' and '_')");
     }
 
     private static SpackVersion? TryReadGitVersion(SpecTextReader reader)
     {
-        int start = reader.Position;
-        string text = reader.TakeWhile(IsReferenceCharacter);
-        bool git = text.StartsWith("git.", StringComparison.Ordinal) || SpackVersion.IsCommit(text);
+        var start = reader.Position;
+        var text = reader.TakeWhile(IsReferenceCharacter);
+        var git = text.StartsWith("git.", StringComparison.Ordinal) || SpackVersion.IsCommit(text);
         if (git && reader.TryTake("="))
+        {
             text += "=" + reader.TakeWhile(SpackVersion.IsVersionCharacter);
-        if (git && SpackVersion.TryParse(text, out SpackVersion? version))
+        }
+
+        if (git && SpackVersion.TryParse(text, out var version))
+        {
             return version;
+        }
+
         reader.Position = start;
         return git ? throw reader.Expected("a git version (git.REFERENCE=VERSION)") : null;
     }

@@ -20,11 +20,17 @@ internal sealed class VersionRelease : IComparable<VersionRelease>, IEquatable<V
     public static VersionRelease Parse(string text)
     {
         VersionSegment[] segments = [.. Split(text)];
-        int length = segments.Length;
+        var length = segments.Length;
         if (length > 2 && segments[^1].IsNumber && Stage(segments[^2]) is >= 0 and int numbered)
+        {
             return new VersionRelease(segments[..^2], numbered, segments[^1]);
+        }
+
         if (length > 1 && Stage(segments[^1]) is >= 0 and int bare)
+        {
             return new VersionRelease(segments[..^1], bare, null);
+        }
+
         return new VersionRelease(segments, Final, null);
     }
 
@@ -32,7 +38,10 @@ internal sealed class VersionRelease : IComparable<VersionRelease>, IEquatable<V
     public VersionRelease Next()
     {
         if (IsPrerelease)
+        {
             return new VersionRelease(_segments, _stage, _stageNumber?.Next() ?? VersionSegment.Parse("0"));
+        }
+
         return _segments.Length == 0
             ? this
             : new VersionRelease([.. _segments[..^1], _segments[^1].Next()], Final, null);
@@ -41,11 +50,17 @@ internal sealed class VersionRelease : IComparable<VersionRelease>, IEquatable<V
     public int CompareTo(VersionRelease? other)
     {
         if (other is null)
+        {
             return 1;
-        int release = _segments.AsSpan().SequenceCompareTo(other._segments);
+        }
+
+        var release = _segments.AsSpan().SequenceCompareTo(other._segments);
         if (release != 0)
+        {
             return release;
-        int stage = _stage.CompareTo(other._stage);
+        }
+
+        var stage = _stage.CompareTo(other._stage);
         return stage != 0 ? stage : Nullable.Compare(_stageNumber, other._stageNumber);
     }
 
@@ -56,8 +71,11 @@ internal sealed class VersionRelease : IComparable<VersionRelease>, IEquatable<V
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (VersionSegment segment in _segments)
+        foreach (var segment in _segments)
+        {
             hash.Add(segment);
+        }
+
         hash.Add(_stage);
         hash.Add(_stageNumber);
         return hash.ToHashCode();
@@ -71,10 +89,16 @@ internal sealed class VersionRelease : IComparable<VersionRelease>, IEquatable<V
         {
             end = start + 1;
             if (!char.IsAsciiLetterOrDigit(text[start]))
+            {
                 continue;
-            bool digits = char.IsAsciiDigit(text[start]);
+            }
+
+            var digits = char.IsAsciiDigit(text[start]);
             while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]) && char.IsAsciiDigit(text[end]) == digits)
+            {
                 end++;
+            }
+
             yield return VersionSegment.Parse(text[start..end]);
         }
     }

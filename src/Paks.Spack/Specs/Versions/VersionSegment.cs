@@ -24,8 +24,11 @@ internal readonly record struct VersionSegment : IComparable<VersionSegment>
     public static VersionSegment Parse(string text)
     {
         if (char.IsAsciiDigit(text[0]))
+        {
             return new VersionSegment(null, BigInteger.Parse(text, System.Globalization.CultureInfo.InvariantCulture), 0);
-        int infinity = Array.IndexOf(InfinityWords, text) + 1;
+        }
+
+        var infinity = Array.IndexOf(InfinityWords, text) + 1;
         return infinity > 0 ? new VersionSegment(null, 0, infinity) : new VersionSegment(text, 0, 0);
     }
 
@@ -35,20 +38,32 @@ internal readonly record struct VersionSegment : IComparable<VersionSegment>
     public VersionSegment Next()
     {
         if (IsInfinity)
+        {
             return new VersionSegment(null, 0, _infinity + 1);
+        }
+
         if (IsNumber)
+        {
             return new VersionSegment(null, _number + 1, 0);
-        string next = Successor(_word!);
+        }
+
+        var next = Successor(_word!);
         return new VersionSegment(Array.IndexOf(InfinityWords, next) >= 0 ? Successor(next) : next, 0, 0);
     }
 
     public int CompareTo(VersionSegment other)
     {
-        int rank = Rank.CompareTo(other.Rank);
+        var rank = Rank.CompareTo(other.Rank);
         if (rank != 0)
+        {
             return rank;
+        }
+
         if (IsInfinity)
+        {
             return _infinity.CompareTo(other._infinity);
+        }
+
         return IsNumber ? _number.CompareTo(other._number) : string.CompareOrdinal(_word, other._word);
     }
 

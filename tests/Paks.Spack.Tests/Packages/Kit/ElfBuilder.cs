@@ -26,26 +26,32 @@ internal sealed class ElfBuilder(bool is64 = true, bool isLittleEndian = true)
 
     public byte[] Build()
     {
-        string strings = $"\0libc.so.6\0{RPath}\0{RunPath}\0";
-        int runPathAt = 12 + (RPath?.Length ?? 0);
-        byte[] interpreter = Encoding.ASCII.GetBytes(Interpreter is null ? "" : Interpreter + "\0");
+        var strings = $"\0libc.so.6\0{RPath}\0{RunPath}\0";
+        var runPathAt = 12 + (RPath?.Length ?? 0);
+        var interpreter = Encoding.ASCII.GetBytes(Interpreter is null ? "" : Interpreter + "\0");
         List<(ulong Tag, ulong Value)> entries = [(1, 1)];
         entries.AddRange(Enumerable.Repeat((5UL, Base + Strings), StringTables));
         if (RPath is not null)
+        {
             entries.Add((15, 11));
+        }
+
         if (RunPath is not null)
+        {
             entries.Add((29, (ulong)runPathAt));
+        }
+
         entries.Add((0, 0));
-        int dynamic = Strings + strings.Length;
-        int interp = dynamic + (entries.Count * 2 * Word);
-        int sections = interp + interpreter.Length;
-        byte[] file = new byte[sections + (HasSections ? SectionSize : 0) + 16];
+        var dynamic = Strings + strings.Length;
+        var interp = dynamic + (entries.Count * 2 * Word);
+        var sections = interp + interpreter.Length;
+        var file = new byte[sections + (HasSections ? SectionSize : 0) + 16];
         WriteHeader(file, sections);
         WriteSegment(file, 0, type: 1, offset: 0, address: Base, file.Length);
         WriteSegment(file, 1, type: 2, dynamic, Base + (ulong)dynamic, entries.Count * 2 * Word);
         WriteSegment(file, 2, type: 3, interp, Base + (ulong)interp, interpreter.Length);
         Encoding.ASCII.GetBytes(strings, file.AsSpan(Strings));
-        for (int i = 0; i < entries.Count; i++)
+        for (var i = 0; i < entries.Count; i++)
         {
             WriteWord(file, dynamic + (2 * i * Word), entries[i].Tag);
             WriteWord(file, dynamic + (((2 * i) + 1) * Word), entries[i].Value);
@@ -53,7 +59,10 @@ internal sealed class ElfBuilder(bool is64 = true, bool isLittleEndian = true)
 
         interpreter.CopyTo(file, interp);
         if (HasSections)
+        {
             WriteSection(file, sections, strings.Length);
+        }
+
         return file;
     }
 
@@ -74,7 +83,7 @@ internal sealed class ElfBuilder(bool is64 = true, bool isLittleEndian = true)
 
     private void WriteSegment(byte[] file, int index, uint type, int offset, ulong address, int size)
     {
-        int at = (is64 ? 64 : 52) + (index * (is64 ? 56 : 32));
+        var at = (is64 ? 64 : 52) + (index * (is64 ? 56 : 32));
         WriteUInt32(file, at, type);
         WriteWord(file, at + (is64 ? 8 : 4), (ulong)offset);
         WriteWord(file, at + (is64 ? 16 : 8), address);
@@ -91,26 +100,40 @@ internal sealed class ElfBuilder(bool is64 = true, bool isLittleEndian = true)
     private void WriteUInt16(byte[] file, int at, int value)
     {
         if (isLittleEndian)
+        {
             BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), (ushort)value);
+        }
         else
+        {
             BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(at), (ushort)value);
+        }
     }
 
     private void WriteUInt32(byte[] file, int at, uint value)
     {
         if (isLittleEndian)
+        {
             BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at), value);
+        }
         else
+        {
             BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at), value);
+        }
     }
 
     private void WriteWord(byte[] file, int at, ulong value)
     {
         if (!is64)
+        {
             WriteUInt32(file, at, (uint)value);
+        }
         else if (isLittleEndian)
+        {
             BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(at), value);
+        }
         else
+        {
             BinaryPrimitives.WriteUInt64BigEndian(file.AsSpan(at), value);
+        }
     }
 }

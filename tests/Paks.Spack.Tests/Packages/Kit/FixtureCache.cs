@@ -10,10 +10,10 @@ internal sealed class FixtureCache
 
     private FixtureCache(string name)
     {
-        string own = ProjectFixtures.Path(name);
-        string folder = Directory.Exists(own) ? own : SharedFixtures.Path(name);
+        var own = ProjectFixtures.Path(name);
+        var folder = Directory.Exists(own) ? own : SharedFixtures.Path(name);
         _expected = folder + "-expected";
-        JsonElement document = ReadExpected("expected.json");
+        var document = ReadExpected("expected.json");
         OriginalStore = document.GetProperty("original_store").GetString()!;
         UnpaddedStore = document.GetProperty("original_store_unpadded").GetString()!;
         Packages = document.GetProperty("specs").EnumerateArray()
@@ -31,7 +31,7 @@ internal sealed class FixtureCache
 
     public JsonElement ReadExpected(string file)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_expected, file)));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_expected, file)));
         return document.RootElement.Clone();
     }
 
@@ -39,12 +39,15 @@ internal sealed class FixtureCache
     public IReadOnlyList<FixturePackage> RelocationSources(FixturePackage package)
     {
         List<string> order = [package.Hash];
-        for (int i = 0; i < order.Count; i++)
+        for (var i = 0; i < order.Count; i++)
+        {
             order.AddRange(Packages[order[i]].DependenciesOf("link").Except(order, StringComparer.Ordinal));
+        }
+
         order.AddRange(package.DependenciesOf("run").Except(order, StringComparer.Ordinal));
         return [.. order.Select(hash => Packages[hash])];
     }
 
     private static string GetTarball(JsonElement tarball) =>
-        (tarball.TryGetProperty("blob", out JsonElement path) ? path : tarball.GetProperty("path")).GetString()!;
+        (tarball.TryGetProperty("blob", out var path) ? path : tarball.GetProperty("path")).GetString()!;
 }

@@ -28,7 +28,7 @@ internal sealed record FixturePackage(string Tarball, JsonElement Expected)
 
     public PackageContents Read()
     {
-        using Stream tar = OpenTar();
+        using var tar = OpenTar();
         return PackageTarball.Read(tar);
     }
 }

@@ -21,8 +21,8 @@ internal sealed class GeneratedStream(byte[] before, byte[] block, long length, 
 
     public override int Read(Span<byte> buffer)
     {
-        ReadOnlySpan<byte> next = Next();
-        int read = Math.Min(buffer.Length, next.Length);
+        var next = Next();
+        var read = Math.Min(buffer.Length, next.Length);
         next[..read].CopyTo(buffer);
         _position += read;
         return read;
@@ -43,10 +43,16 @@ internal sealed class GeneratedStream(byte[] before, byte[] block, long length, 
     private ReadOnlySpan<byte> Next()
     {
         if (_position < before.Length)
+        {
             return before.AsSpan((int)_position);
-        long at = _position - before.Length;
+        }
+
+        var at = _position - before.Length;
         if (at >= length)
+        {
             return after.AsSpan((int)Math.Min(at - length, after.Length));
+        }
+
         ReadOnlySpan<byte> rest = block.AsSpan((int)(at % block.Length));
         return rest[..(int)Math.Min(rest.Length, length - at)];
     }

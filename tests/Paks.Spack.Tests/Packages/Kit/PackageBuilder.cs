@@ -36,17 +36,20 @@ internal sealed class PackageBuilder
 
     public byte[] Build()
     {
-        TarBuilder tar = new TarBuilder().Directory("opt").Directory("opt/store").Directory("opt/store/linux").Directory(Below(""));
-        foreach (Action<TarBuilder> members in _members)
+        var tar = new TarBuilder().Directory("opt").Directory("opt/store").Directory("opt/store/linux").Directory(Below(""));
+        foreach (var members in _members)
+        {
             members(tar);
+        }
+
         return tar.Directory(Below(".spack")).File(Below(".spack/binary_distribution"), BuildInfo).ToArray();
     }
 
     /// <summary>The package relocated: its prefix to <c>newPrefix</c>, the store to <c>newRoot</c>.</summary>
     public RelocatedTree Relocate(string newPrefix, string newRoot, string? newDependency = null)
     {
-        byte[] archive = Build();
-        PackageContents contents = PackageTarball.Read(new MemoryStream(archive));
+        var archive = Build();
+        var contents = PackageTarball.Read(new MemoryStream(archive));
         RelocatedTree tree = new(keepContent: true);
         new Relocator(Path.GetTempPath()).Relocate(new MemoryStream(archive), contents, Map(contents, newPrefix, newRoot, newDependency), tree);
         return tree;

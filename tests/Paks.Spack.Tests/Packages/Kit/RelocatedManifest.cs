@@ -23,7 +23,7 @@ internal sealed class RelocatedManifest(JsonElement document)
 
     private static string Line(JsonElement entry)
     {
-        string path = entry.GetProperty("path").GetString()!;
+        var path = entry.GetProperty("path").GetString()!;
         return entry.GetProperty("type").GetString() switch
         {
             "directory" => $"{path} directory {Mode(entry, 0x1ff)}",
@@ -38,5 +38,5 @@ internal sealed class RelocatedManifest(JsonElement document)
         Convert.ToString(Convert.ToInt32(entry.GetProperty("mode").GetString(), 8) & mask, 8);
 
     private static string HardLink(JsonElement entry) =>
-        entry.TryGetProperty("hard_link_of", out JsonElement first) ? " hard link of " + first.GetString() : "";
+        entry.TryGetProperty("hard_link_of", out var first) ? " hard link of " + first.GetString() : "";
 }

@@ -17,22 +17,29 @@ internal sealed class RelocatedTree(bool keepContent = false) : IRelocatedEntryS
         Assert.Equal(entry.Kind == PackageEntryKind.File, content is not null);
         Entries.Add(entry);
         if (content is null)
+        {
             return;
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using MemoryStream kept = new();
-        byte[] buffer = new byte[1 << 16];
+        var buffer = new byte[1 << 16];
         long length = 0;
         for (int read; (read = content.Read(buffer)) > 0; length += read)
         {
             hash.AppendData(buffer.AsSpan(0, read));
             if (keepContent)
+            {
                 kept.Write(buffer.AsSpan(0, read));
+            }
         }
 
         Assert.Equal(entry.Size, length);
         Digests[entry.Path] = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (keepContent)
+        {
             Files[entry.Path] = kept.ToArray();
+        }
     }
 
     /// <summary>

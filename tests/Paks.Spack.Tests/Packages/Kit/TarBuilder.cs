@@ -22,22 +22,25 @@ internal sealed class TarBuilder
     /// <summary>One member; a name or link that does not fit goes into an extended header.</summary>
     public TarBuilder Member(char type, string name, string link = "", int mode = 0x1ed, byte[]? content = null)
     {
-        string records = Record("path", name) + Record("linkpath", link);
+        var records = Record("path", name) + Record("linkpath", link);
         if (records.Length > 0)
+        {
             Extended(records);
+        }
+
         return Header(type, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(link), mode, content?.Length ?? 0).Content(content ?? []);
     }
 
     public TarBuilder Extended(string records, char type = 'x')
     {
-        byte[] text = Encoding.UTF8.GetBytes(records);
+        var text = Encoding.UTF8.GetBytes(records);
         return Header(type, "PaxHeaders/x"u8, [], 0x1a4, text.Length).Content(text);
     }
 
     /// <summary>A bare header; what is too long for a field is cut off.</summary>
     public TarBuilder Header(char type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> link, int mode, long size, string? sizeField = null)
     {
-        byte[] block = new byte[512];
+        var block = new byte[512];
         name[..Math.Min(name.Length, 100)].CopyTo(block);
         Text(block, 100, Octal(mode, 7));
         Text(block, 108, Octal(0, 7));
@@ -69,10 +72,13 @@ internal sealed class TarBuilder
 
     public static string PaxRecord(string key, string value)
     {
-        int body = Encoding.UTF8.GetByteCount($" {key}={value}\n");
-        int length = body + 1;
+        var body = Encoding.UTF8.GetByteCount($" {key}={value}\n");
+        var length = body + 1;
         while (length != body + length.ToString(CultureInfo.InvariantCulture).Length)
+        {
             length++;
+        }
+
         return $"{length} {key}={value}\n";
     }
 
