@@ -17,6 +17,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode ImageNotFound = new("PAKS1007", "There is no such image", NotFound);
     public static readonly DiagnosticCode InvalidKey = new("PAKS1008", "A key file is not an OpenPGP public key", Usage);
     public static readonly DiagnosticCode KeyNotFound = new("PAKS1009", "There is no such key", NotFound);
+    public static readonly DiagnosticCode AddedArchive = new("PAKS1010", "An archive to add cannot be unpacked", Usage);
 
     public static readonly DiagnosticCode NoSpec = new("PAKS2001", "No package in the caches fits the spec", NotFound);
     public static readonly DiagnosticCode CacheNotFound = new("PAKS2002", "There is no build cache at this place", NotFound);
@@ -66,7 +67,7 @@ public static class DiagnosticCodes
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
-        InvalidRecipe, InvalidOption, InvalidSpec, NothingToBuild, NotSupported, AddedContentMissing, ImageNotFound, InvalidKey, KeyNotFound,
+        InvalidRecipe, InvalidOption, InvalidSpec, NothingToBuild, NotSupported, AddedContentMissing, ImageNotFound, InvalidKey, KeyNotFound, AddedArchive,
         NoSpec, CacheNotFound, CacheUnreachable, CorruptIndex, PackageNotInCache, MalformedManifest, MalformedPackage,
         NotSigned, KeyNotTrusted, BadSignature, KeyExpired, KeyRevoked, UnusableSignature, WrongPackage, HashMismatch,
         ChecksumMismatch, Truncated, RelocationRefused, ViewConflict,

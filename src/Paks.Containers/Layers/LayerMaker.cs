@@ -41,6 +41,7 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
             PlannedLayer.Merged merged => Merge(merged, cancellationToken),
             PlannedLayer.Sbang sbang => SupportLayers.Sbang(environment, compression, sbang, cancellationToken),
             PlannedLayer.View view => SupportLayers.View(environment, compression, view, cancellationToken),
+            PlannedLayer.Added { Tree.Content: { IsArchive: true } archive } => AddedArchives.Make(environment, compression, archive, cancellationToken),
             PlannedLayer.Added added => AddedLayers.Make(environment, compression, added.Tree, cancellationToken),
             _ => throw new InvalidOperationException($"a plan has no layers of the kind {planned.GetType().Name}"),
         };

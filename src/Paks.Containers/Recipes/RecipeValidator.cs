@@ -125,8 +125,9 @@ public static partial class RecipeValidator
                 DiagnosticCodes.AddedContentMissing, $"Cannot add {source}: there is no such file or folder.", "Check the path given to --add.");
         }
 
-        var destination = equals < 0 ? "/" + Path.GetFileName(source) : text[(equals + 1)..];
-        if (equals >= 0 && destination.EndsWith('/') && destination.Length > 1 && File.Exists(source))
+        var isArchive = new AddedContent(source, "/").IsArchive;
+        var destination = equals >= 0 ? text[(equals + 1)..] : isArchive ? "/" : "/" + Path.GetFileName(source);
+        if (equals >= 0 && destination.EndsWith('/') && destination.Length > 1 && File.Exists(source) && !isArchive)
         {
             destination += Path.GetFileName(source);
         }

@@ -32,7 +32,7 @@ internal static class BuildCommand
     private static readonly Option<string> Prefix = new("--prefix") { Description = "Where packages live in the image: a folder, or as-built. Default: as-built unless padded, then /opt/paks/store.", HelpName = "DIR|as-built" };
     private static readonly Option<string> Projection = new("--projection") { Description = "A package's folder below --prefix. Default {name}-{version}-{hash}.", HelpName = "FORMAT" };
     private static readonly Option<string> View = new("--view") { Description = "Merged view, default /opt/view; or none.", HelpName = "DIR|none" };
-    private static readonly Option<string[]> Add = Many("--add", "A folder or file on top as a layer of its own, repeatable.", "SRC[=DIR]");
+    private static readonly Option<string[]> Add = Many("--add", "A folder, file or tar archive on top as a layer of its own, repeatable.", "SRC[=DIR]");
     private static readonly Option<string[]> Env = Many("--env", "Environment variable, repeatable.", "K=V");
     private static readonly Option<string[]> Labels = Many("--label", "Label, repeatable.", "K=V");
     private static readonly Option<string> Entrypoint = new("--entrypoint") { Description = "The command that always runs.", HelpName = "JSON|CMD" };

@@ -9,7 +9,7 @@ namespace Paks.Oci;
 /// <remarks>
 /// Files come to their names by a rename, when they are whole. They are not forced to the disk: that takes 3 ms a file,
 /// longer than making most of them, and all of them can be made again. What a power cut has torn is short, or its seal
-/// is broken (<see cref="Seal"/>); both are noticed when it is looked up, and all that is read is verified again.
+/// is broken (<see cref="Seal"/>); both are noticed when it is looked up.
 /// </remarks>
 public sealed partial class ContentStore : ILocalContent, IDisposable
 {

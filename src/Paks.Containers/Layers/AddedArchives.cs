@@ -1,0 +1,122 @@
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Recipes;
+using Paks.Oci;
+using Paks.Oci.Tar;
+using ForeignEntry = System.Formats.Tar.TarEntry;
+using TarEntryType = System.Formats.Tar.TarEntryType;
+using TarReader = System.Formats.Tar.TarReader;
+
+namespace Paks.Containers.Layers;
+
+/// <summary>Layers of the user's tar archives: what is in them keeps its owners, modes and times.</summary>
+internal static class AddedArchives
+{
+    /// <summary>
+    /// Makes the layer. An archive that is unpacked at the root and is compressed already is the layer itself, byte for byte; else its
+    /// entries are written anew.
+    /// </summary>
+    /// <exception cref="PaksException">It is no tar, is broken, or holds something that no layer may.</exception>
+    public static Layer Make(BuildEnvironment environment, LayerCompression compression, AddedContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var file = File.OpenRead(content.Source);
+            var stored = CompressionOf(content.Source);
+            return content.Destination == "/" && stored != LayerCompression.None
+                ? LayerIngest.Run(
+                    environment.Store, file, reader: tar => Check(tar, cancellationToken), sideBySide: environment.Parallelism > 1, cancellationToken: cancellationToken).Layer
+                : Rewrite(environment, compression, LayerReader.OpenTar(file, stored), content.Destination, cancellationToken);
+        }
+        catch (Exception broken) when (broken is MalformedImageException or InvalidTarEntryException or InvalidDataException or FormatException or EndOfStreamException)
+        {
+            throw new PaksException(
+                DiagnosticCodes.AddedArchive, $"Cannot add the archive {content.Source}: {broken.Message.TrimEnd('.')}.",
+                "Make it anew with: tar --create. To add the archive as the file that it is, put it into a folder and add that.", broken);
+        }
+    }
+
+    private static LayerCompression CompressionOf(string path) => Path.GetExtension(path) switch
+    {
+        ".gz" or ".tgz" => LayerCompression.Gzip,
+        ".zst" => LayerCompression.Zstd,
+        _ => LayerCompression.None,
+    };
+
+    /// <summary>Holds an archive that is kept as it is against the same rules as one that is written anew.</summary>
+    private static void Check(Stream tar, CancellationToken cancellationToken)
+    {
+        var writer = new TarWriter(Stream.Null);
+        foreach (var (entry, content) in Entries(tar, "", cancellationToken))
+        {
+            writer.WriteEntry(entry, content);
+        }
+    }
+
+    private static Layer Rewrite(BuildEnvironment environment, LayerCompression compression, Stream tar, string destination, CancellationToken cancellationToken)
+    {
+        using var _ = tar;
+        using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
+        if (destination != "/")
+        {
+            Folders.WriteParents(writer, destination, environment.SourceDateEpoch);
+            writer.WriteEntry(TarEntry.Directory(destination[1..]) with { ModificationTime = environment.SourceDateEpoch });
+        }
+
+        foreach (var (entry, content) in Entries(tar, destination[1..], cancellationToken))
+        {
+            writer.WriteEntry(entry, content);
+        }
+
+        return writer.Complete(cancellationToken);
+    }
+
+    /// <summary>The entries of a tar, moved below a folder; what stands for the folder itself is left out.</summary>
+    private static IEnumerable<(TarEntry Entry, Stream? Content)> Entries(Stream tar, string folder, CancellationToken cancellationToken)
+    {
+        using var reader = new TarReader(tar, leaveOpen: true);
+        while (reader.GetNextEntry() is { } found)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (found.EntryType == TarEntryType.GlobalExtendedAttributes || Normal(found.Name).Length == 0)
+            {
+                continue;
+            }
+
+            var entry = new TarEntry
+            {
+                Kind = KindOf(found),
+                Path = Below(folder, found.Name),
+                Mode = found.Mode,
+                Size = KindOf(found) == TarEntryKind.File ? found.Length : 0,
+                LinkTarget = found.EntryType switch
+                {
+                    TarEntryType.HardLink => Below(folder, found.LinkName),
+                    TarEntryType.SymbolicLink => found.LinkName,
+                    _ => null,
+                },
+                UserId = found.Uid,
+                GroupId = found.Gid,
+                ModificationTime = found.ModificationTime.ToUnixTimeSeconds(),
+            };
+            yield return (entry, found.DataStream);
+        }
+    }
+
+    private static TarEntryKind KindOf(ForeignEntry entry) => entry.EntryType switch
+    {
+        TarEntryType.Directory => TarEntryKind.Directory,
+        TarEntryType.SymbolicLink => TarEntryKind.SymbolicLink,
+        TarEntryType.HardLink => TarEntryKind.HardLink,
+        TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => TarEntryKind.File,
+        var other => throw new InvalidDataException($"{entry.Name} is neither file, folder nor link ({other})"),
+    };
+
+    private static string Below(string folder, string name) => folder.Length == 0 ? Normal(name) : $"{folder}/{Normal(name)}";
+
+    /// <summary>As most archives have it: <c>./folder/</c> is <c>folder</c>.</summary>
+    private static string Normal(string name)
+    {
+        var path = name.TrimEnd('/');
+        return path == "." ? "" : path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
+}
