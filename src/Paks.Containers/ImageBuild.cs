@@ -17,10 +17,15 @@ public static class ImageBuild
     /// <summary>Finds everything that the recipe asks for and plans the image. Nothing is written.</summary>
     /// <exception cref="PaksException">Something is missing, wrong or not trusted.</exception>
     public static Task<BuildPlan> PlanAsync(ImageRecipe recipe, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
-        Failures.TranslateAsync(() => PlanWalkAsync(recipe, environment, new PackageInspector(environment), writeNothing: true, cancellationToken));
+        Failures.TranslateAsync(async () =>
+        {
+            var plan = await PlanWalkAsync(recipe, environment, new PackageInspector(environment), writeNothing: true, cancellationToken).ConfigureAwait(false);
+            plan.Base.Close();
+            return plan;
+        });
 
     /// <summary>Builds the image and puts it into every destination.</summary>
-    /// <exception cref="PaksException">Something is missing, wrong or not trusted; no destination has been touched, or it is as it was.</exception>
+    /// <exception cref="PaksException">Something is missing, wrong or not trusted; each destination is whole or as it was before.</exception>
     public static Task<BuildResult> RunAsync(
         ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(() => RunWalkAsync(recipe, destinations, environment, cancellationToken));
@@ -34,17 +39,28 @@ public static class ImageBuild
 
         var plan = await PlanWalkAsync(recipe, environment, new PackageFetcher(environment), writeNothing: false, cancellationToken).ConfigureAwait(false);
         Lap("plan");
+        try
+        {
+            return await CarryOutAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            plan.Base.Close();
+        }
 
-        var (baseImage, layers) = await MakeAsync(recipe, plan, environment, cancellationToken).ConfigureAwait(false);
-        Lap("layers");
+        async Task<BuildResult> CarryOutAsync()
+        {
+            var (baseImage, layers) = await MakeAsync(recipe, plan, environment, cancellationToken).ConfigureAwait(false);
+            Lap("layers");
 
-        var image = ImageAssembler.Assemble(plan, baseImage, layers, environment.SourceDateEpoch);
-        var content = new ImageContent(image, environment.Store);
-        Lap("image");
+            var image = ImageAssembler.Assemble(plan, baseImage, layers, environment.SourceDateEpoch);
+            var content = new ImageContent(image, environment.Store);
+            Lap("image");
 
-        var written = await WriteAsync(writers, image, content, recipe.Base, cancellationToken).ConfigureAwait(false);
-        Lap("destinations");
-        return new BuildResult(plan, image, written, timings);
+            var written = await WriteAsync(writers, image, content, recipe.Base, cancellationToken).ConfigureAwait(false);
+            Lap("destinations");
+            return new BuildResult(plan, image, written, timings);
+        }
 
         void Lap(string part)
         {
@@ -59,17 +75,20 @@ public static class ImageBuild
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var baseMaking = BaseMaker.MakeAsync(plan.Base, recipe.Base, environment, stop.Token);
-        try
+#pragma warning disable CA2025 // Both are awaited on every way out.
+        var layerMaking = new LayerMaker(environment, recipe.Compression).MakeAsync(plan, baseMaking, stop.Token);
+#pragma warning restore CA2025
+        var first = await Task.WhenAny(baseMaking, layerMaking).ConfigureAwait(false);
+        if (!first.IsCompletedSuccessfully)
         {
-            var layers = await new LayerMaker(environment, recipe.Compression).MakeAsync(plan, cancellationToken).ConfigureAwait(false);
-            return (await baseMaking.ConfigureAwait(false), layers);
-        }
-        catch
-        {
+            // The other is of no use any more; what the first failed of is told.
             await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)baseMaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
+            await Task.WhenAll(baseMaking, layerMaking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first.ConfigureAwait(false);
         }
+
+        await Task.WhenAll(baseMaking, layerMaking).ConfigureAwait(false);
+        return (await baseMaking.ConfigureAwait(false), await layerMaking.ConfigureAwait(false));
     }
 
     private static async Task<IReadOnlyList<WrittenImage>> WriteAsync(
@@ -99,16 +118,24 @@ public static class ImageBuild
         ImageRecipe recipe, BuildEnvironment environment, IPackageReader reader, bool writeNothing, CancellationToken cancellationToken)
     {
         var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, recipe.Platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
-        var packages = await new PackageResolver(recipe, environment, resolvedBase.OperatingSystem, writeNothing)
-            .ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
-        var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
-        var plan = BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
-        if (!plan.Verified)
+        try
         {
-            environment.Progress.Warn("packages that were not verified go into the image, which says so in a label.");
-        }
+            var packages = await new PackageResolver(recipe, environment, resolvedBase.OperatingSystem, writeNothing)
+                .ResolveAsync(cancellationToken).ConfigureAwait(false);
+            var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
+            var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
+            var plan = BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
+            if (!plan.Verified)
+            {
+                environment.Progress.Warn("packages that were not verified go into the image, which says so in a label.");
+            }
 
-        return plan;
+            return plan;
+        }
+        catch
+        {
+            resolvedBase.Close();
+            throw;
+        }
     }
 }

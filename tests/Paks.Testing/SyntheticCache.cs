@@ -38,13 +38,10 @@ public sealed class SyntheticCache
         var package = new Package(name, hash, node, needed);
 
         var tarball = StoreTarball(package, files);
-        var nodes = new JsonArray([.. Closure(package).Select(each => each.Node.DeepClone())]);
-        var document = StoreBytes(Gzip(new JsonObject
-        {
-            ["spec"] = new JsonObject { ["_meta"] = new JsonObject { ["version"] = 5 }, ["nodes"] = nodes },
-            ["buildcache_layout_version"] = 2,
-        }));
-        _packages.Add(package with { Records = [Record(tarball, "install.v2.tar+gzip", "gzip"), Record(document, "spec.v5+json", "gzip")] });
+        var document = Document(package);
+        document["buildcache_layout_version"] = 2;
+        var description = StoreBytes(Gzip(document));
+        _packages.Add(package with { Records = [Record(tarball, "install.v2.tar+gzip", "gzip"), Record(description, "spec.v5+json", "gzip")] });
         return tarball.File;
     }
 
@@ -98,6 +95,12 @@ public sealed class SyntheticCache
         return node;
     }
 
+    private static JsonObject Document(Package package)
+    {
+        var nodes = new JsonArray([.. Closure(package).Select(each => each.Node.DeepClone())]);
+        return new JsonObject { ["spec"] = new JsonObject { ["_meta"] = new JsonObject { ["version"] = 5 }, ["nodes"] = nodes } };
+    }
+
     private static IEnumerable<Package> Closure(Package root) =>
         new[] { root }.Concat(root.Dependencies.SelectMany(Closure)).DistinctBy(package => package.Hash);
 
@@ -147,6 +150,8 @@ public sealed class SyntheticCache
         }
 
         tar.WriteEntry(FolderEntry($"{prefix}/.spack"));
+        using var spec = new MemoryStream(Encoding.ASCII.GetBytes(Document(package).ToJsonString()));
+        tar.WriteEntry(FileEntry($"{prefix}/.spack/spec.json", spec, executable: false));
         using var information = new MemoryStream(Encoding.ASCII.GetBytes(BuildInformation(package, files)));
         tar.WriteEntry(FileEntry($"{prefix}/.spack/binary_distribution", information, executable: false));
     }

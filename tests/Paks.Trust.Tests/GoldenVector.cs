@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Paks.Trust.Tests;
 
-/// <summary>A manifest that Spack itself signed, and the key (formats/spack-buildcache.md, appendix A.1).</summary>
+/// <summary>A manifest that Spack itself signed, and the key.</summary>
 internal static class GoldenVector
 {
     public const string Fingerprint = "0761474628991DDD35DAD157E0ED83BC4FA618CE";

@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 namespace Paks.Containers.Bases;
 
 /// <summary>Reads a base definition. bases/README.md describes its language.</summary>
-public static class BaseDefinitionYaml
+internal static class BaseDefinitionYaml
 {
     private static readonly string[] Keys =
     [

@@ -1,7 +1,7 @@
 namespace Paks.Containers.Bases;
 
 /// <summary>The base definitions that come with the product.</summary>
-public static class BaseDefinitions
+internal static class BaseDefinitions
 {
     private const string Folder = "bases/";
     private const string Extension = ".yaml";

@@ -50,6 +50,7 @@ internal static class BaseResolver
         var image = opened.Image;
         if (image.Config.Platform.Os != platform.Os || image.Config.Platform.Architecture != platform.Architecture)
         {
+            opened.Dispose();
             throw new PaksException(
                 DiagnosticCodes.BasePlatform, $"The base {reference} is made for {image.Config.Platform}, the image is for {platform}.",
                 $"Take another base, or build with --platform {image.Config.Platform}.");

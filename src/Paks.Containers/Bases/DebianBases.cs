@@ -109,8 +109,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     {
         var near = sources.AptFolder is { } folder ? AptSources.Read(folder).MirrorsOf(suite) : [];
         return sources.Mirrors.Count > 0 ? new ArchiveMirrors(sources.Mirrors, [.. near, .. archive.Mirrors])
-            : near.Count > 0 ? new ArchiveMirrors(near, archive.Mirrors)
-            : new ArchiveMirrors(archive.Mirrors, []);
+            : new ArchiveMirrors([.. near, .. archive.Mirrors], []);
     }
 
     private static RootFileSystemPlanner Planner(RootFileSystemRecipe recipe, string architecture, BuildEnvironment environment, IDownloadCache downloads) =>

@@ -15,8 +15,14 @@ public abstract record ResolvedBase
     /// <summary>The configuration that images on this base start from. Its diff IDs and history are those of layers that exist.</summary>
     public required ImageConfig Config { get; init; }
 
+    /// <summary>What tells this base from every other: the digest of its manifest, or of all that determines it; empty for scratch.</summary>
+    public abstract string Identity { get; }
+
     /// <summary>How many layers the base has.</summary>
     public abstract int LayerCount { get; }
+
+    /// <summary>Closes what the base is read from.</summary>
+    public void Close() => ((this as Existing)?.Content as IDisposable)?.Dispose();
 
     /// <summary>No base at all: <c>scratch</c>.</summary>
     /// <param name="platform">The platform of the image.</param>
@@ -32,6 +38,8 @@ public abstract record ResolvedBase
     /// <param name="Inputs">The digest of everything that determines its layer.</param>
     public sealed record Debian(RootFileSystemRecipe Recipe, RootFileSystemPlan Plan, Digest Inputs) : ResolvedBase
     {
+        public override string Identity => Inputs.ToString();
+
         public override int LayerCount => 1;
     }
 
@@ -41,6 +49,8 @@ public abstract record ResolvedBase
     /// <param name="Content">Where its blobs are read from; null for scratch.</param>
     public sealed record Existing(IReadOnlyList<Layer> Layers, Digest? Digest, IFetchable? Content) : ResolvedBase
     {
+        public override string Identity => Digest?.ToString() ?? "";
+
         public override int LayerCount => Layers.Count;
     }
 }

@@ -1,4 +1,5 @@
 using Paks.Containers.Diagnostics;
+using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Packages;
 using Paks.Trust;
@@ -9,6 +10,7 @@ namespace Paks.Containers.Caches;
 internal static class CacheFailures
 {
     private const string AskPackager = "Ask the packager to push it again, or take another cache.";
+    private const string HaveItSigned = "Ask the packager to sign it; --no-verify accepts it for this build, and the image says so.";
     private const string Damaged = "Fetch or copy the cache again: what it holds is not what its packager signed.";
 
     /// <summary>Runs <paramref name="work"/> and translates what it throws.</summary>
@@ -37,7 +39,8 @@ internal static class CacheFailures
             CorruptIndexException { IsNewer: true } => (DiagnosticCodes.CorruptIndex, "A newer version of paks-image may read it."),
             CorruptIndexException => (DiagnosticCodes.CorruptIndex, "Make the index anew with: spack buildcache update-index."),
             EntryNotFoundException => (DiagnosticCodes.PackageNotInCache, "Add a cache that holds it with a further --cache."),
-            EntryNotSignedException => (DiagnosticCodes.NotSigned, "Ask the packager to sign it; --no-verify accepts it for this build, and the image says so."),
+            EntryNotSignedException => (DiagnosticCodes.NotSigned, HaveItSigned),
+            CorruptKeyException => (DiagnosticCodes.InvalidKey, "Get the key file from the packager and name it: paks-image keys trust FILE."),
             EntrySignatureException signature => Signature(signature),
             WrongPackageException => (DiagnosticCodes.WrongPackage, "Do not use this cache: somebody has copied one package over another."),
             DagHashMismatchException => (DiagnosticCodes.HashMismatch, AskPackager),
@@ -49,13 +52,18 @@ internal static class CacheFailures
     }
 
     /// <summary>A tarball that breaks a rule.</summary>
-    public static PaksException Tell(ResolvedPackage package, MalformedPackageException failure) => new(
-        DiagnosticCodes.MalformedPackage, $"Cannot use the tarball of {package.ShortName} from {package.Cache.Location}: {failure.Message.TrimEnd('.')}.",
-        AskPackager, failure);
+    public static PaksException Tell(ResolvedPackage package, MalformedPackageException failure) => Malformed(package, failure.Message, failure);
+
+    /// <summary>A tarball that cannot be decompressed.</summary>
+    public static PaksException Tell(ResolvedPackage package, MalformedImageException failure) => Malformed(package, failure.Message, failure);
+
+    /// <summary>A tarball that breaks a rule.</summary>
+    public static PaksException Malformed(ResolvedPackage package, string why, Exception? cause = null) => new(
+        DiagnosticCodes.MalformedPackage, $"Cannot use the tarball of {package.ShortName} from {package.Cache.Location}: {why.TrimEnd('.')}.", AskPackager, cause);
 
     /// <summary>A signed tarball that is another package's.</summary>
     public static PaksException TellWrongTarball(ResolvedPackage package, string? found) => new(
-        DiagnosticCodes.WrongPackage, $"The tarball of {package.ShortName} from {package.Cache.Location} holds the package with the hash {found ?? "of nobody"}.",
+        DiagnosticCodes.WrongPackage, $"The tarball of {package.ShortName} from {package.Cache.Location} {(found is null ? "does not say which package it is" : $"holds the package with the hash {found}")}.",
         "Do not use this cache: somebody has copied one package over another.");
 
     private static (DiagnosticCode Code, string Remedy) Signature(EntrySignatureException failure) => failure.Failure switch
@@ -64,7 +72,7 @@ internal static class CacheFailures
         SignatureFailure.KeyExpired => (DiagnosticCodes.KeyExpired, "If its owner has prolonged the key, get it anew and trust it again: paks-image keys trust FILE."),
         SignatureFailure.KeyRevoked => (DiagnosticCodes.KeyRevoked, "Do not use the package: ask the packager to sign it with a new key."),
         SignatureFailure.BadSignature => (DiagnosticCodes.BadSignature, Damaged),
-        SignatureFailure.NotSigned => (DiagnosticCodes.NotSigned, "Ask the packager to sign it; --no-verify accepts it for this build, and the image says so."),
+        SignatureFailure.NotSigned => (DiagnosticCodes.NotSigned, HaveItSigned),
         _ => (DiagnosticCodes.UnusableSignature, AskPackager),
     };
 

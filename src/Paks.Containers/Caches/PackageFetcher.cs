@@ -1,4 +1,3 @@
-using Paks.Containers.Diagnostics;
 using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 using Paks.Containers.Progress;
@@ -33,7 +32,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
         package.Entry.TarballCompression == "gzip" ? LayerCompression.Gzip : LayerCompression.None;
 
     private PackageContents? Remembered(ResolvedPackage package) =>
-        LayerMemo.TryGet(environment.Store, package.Tarball) is null ? null : PackageMemo.TryGet(environment.Store, package.Tarball);
+        LayerMemo.TryGet(environment.Store, package.Tarball) is null ? null : PackageMemo.TryGet(environment.Store, package);
 
     private async Task<PackageContents> FetchAsync(ResolvedPackage package, bool isAlone, CancellationToken cancellationToken)
     {
@@ -58,9 +57,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
         }
         catch (MalformedImageException failure)
         {
-            throw new PaksException(
-                DiagnosticCodes.MalformedPackage, $"Cannot decompress the tarball of {package.ShortName} from {package.Cache.Location}: {failure.Message.TrimEnd('.')}.",
-                "Ask the packager to push it again, or take another cache.", failure);
+            throw CacheFailures.Tell(package, failure);
         }
     }
 
@@ -75,8 +72,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
             tar => contents = PackageTarball.Read(tar, cancellationToken: cancellationToken),
             sideBySide: isAlone && environment.Parallelism > 1,
             cancellationToken: cancellationToken);
-        PackageMemo.RequireSamePackage(package, contents!);
-        PackageMemo.RequireFitForLayer(package, contents!);
+        PackageMemo.Require(package, contents!);
         return (contents!, ingested.Layer);
     }
 }

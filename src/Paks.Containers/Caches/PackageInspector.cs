@@ -17,7 +17,7 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
         await Parallel.ForAsync(0, packages.Count, options, async (position, token) =>
         {
             var package = packages[position];
-            var contents = PackageMemo.TryGet(environment.Store, package.Tarball) ?? await InspectAsync(package, token).ConfigureAwait(false);
+            var contents = PackageMemo.TryGet(environment.Store, package) ?? await InspectAsync(package, token).ConfigureAwait(false);
             facts[position] = new PackageFacts(package, contents);
         }).ConfigureAwait(false);
         return facts;
@@ -36,8 +36,7 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
 
             // The checksum is judged at the end of the stream, which the end of the archive need not be.
             await tar.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            PackageMemo.RequireSamePackage(package, contents);
-            PackageMemo.RequireFitForLayer(package, contents);
+            PackageMemo.Require(package, contents);
             return contents;
         }
         catch (CacheException failure)
@@ -45,6 +44,10 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
             throw CacheFailures.Tell(failure);
         }
         catch (MalformedPackageException failure)
+        {
+            throw CacheFailures.Tell(package, failure);
+        }
+        catch (MalformedImageException failure)
         {
             throw CacheFailures.Tell(package, failure);
         }

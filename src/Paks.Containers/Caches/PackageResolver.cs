@@ -150,7 +150,8 @@ internal sealed class PackageResolver
             }
             catch (CacheException failure) when (failure is EntryNotFoundException or NotKeptException)
             {
-                missing = failure;
+                // What offline hides may be what is missing elsewhere.
+                missing = missing is NotKeptException ? missing : failure;
             }
             catch (CacheException failure)
             {

@@ -43,11 +43,17 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
         {
             await client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, pipe.Reader.AsStream(), answers, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsTheEngine(failure, cancellationToken))
+        catch (Exception failure)
         {
+            // Read no further, so that the writing ends; what it failed of by itself is the cause of all else.
             await pipe.Reader.CompleteAsync().ConfigureAwait(false);
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw Told(failure);
+            if (writing.Exception?.GetBaseException() is ContentMismatchException or ContentNotFoundException or MalformedImageException)
+            {
+                await writing.ConfigureAwait(false);
+            }
+
+            throw IsTheEngine(failure, cancellationToken) ? Told(failure) : failure;
         }
 
         await writing.ConfigureAwait(false);
@@ -66,13 +72,16 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
         Exception? failure = null;
         try
         {
-            var stream = output.AsStream();
+            // Left open: how it ends, whole or not, is for the reader to know.
+            var stream = output.AsStream(leaveOpen: true);
             await using (stream.ConfigureAwait(false))
             {
                 await DockerArchive.WriteAsync(stream, image.Manifest, content, _references, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever it is, the reader must not take what was written for the whole.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             failure = e;
             throw;
@@ -86,10 +95,10 @@ internal sealed class EngineWriter(DestinationReference.Engine destination, Imag
     /// <summary>An engine's images want names: the roots', where the user gave none.</summary>
     private static string DefaultReference(AssembledImage image)
     {
-        var labels = image.Configuration.Config.Labels;
-        var name = labels?.GetValueOrDefault(LabelKeys.Title)?.Replace(' ', '-') ?? "image";
-        var version = labels?.GetValueOrDefault(LabelKeys.SpecVersion) ?? "latest";
-        return $"paks/{name.ToLowerInvariant()}:{version}";
+        var roots = image.Layers.SelectMany(layer => layer.Planned.Packages).Where(package => package.Package.IsRoot).OrderBy(package => package.Package.RequestedAs).ToList();
+        var name = string.Join('-', roots.Select(root => root.Spec.Name.ToLowerInvariant().Trim('-', '_')));
+        var version = roots is [var only] ? string.Concat(only.Spec.Version.ToString().Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')) : "latest";
+        return $"paks/{(name.Length == 0 ? "image" : name)}:{version}";
     }
 
     /// <summary>The client wraps what a connection fails with in one of several ways.</summary>

@@ -6,9 +6,6 @@ namespace Paks.Containers.Diagnostics;
 /// <param name="Remedy">What to do about it, as a sentence or a command.</param>
 public sealed record Diagnostic(DiagnosticCode Code, string Message, string Remedy)
 {
-    /// <summary>The page that explains this code, relative to the project's documentation.</summary>
-    public string HelpPage => $"docs/diagnostics/{Code.Id}.md";
-
     /// <inheritdoc/>
     public override string ToString() => $"{Code.Id}: {Message} {Remedy}";
 }

@@ -18,6 +18,6 @@ internal static class DiskFailure
         (failure.HResult & 0xFFFF) is NoSpace or QuotaExceeded
             ? new PaksException(
                 DiagnosticCodes.DiskFull, $"Cannot write {what}: the disk is full.",
-                "Free some space ('paks-image cache prune' empties the content store), or write to another disk.", failure)
+                "Free some space ('paks-image cache prune --all' empties the content store), or write to another disk.", failure)
             : new PaksException(code, $"Cannot write {what}: {failure.Message.TrimEnd('.')}.", remedy, failure);
 }

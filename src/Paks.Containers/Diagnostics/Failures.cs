@@ -6,7 +6,7 @@ namespace Paks.Containers.Diagnostics;
 /// Turns what the rooms below throw, where no one has told it better on the way, into diagnostics. What is none of these is
 /// a defect and passes as it is.
 /// </summary>
-internal static class Failures
+public static class Failures
 {
     private const string StoreRemedy = "Check the folder that PAKS_HOME names (default ~/.cache/paks), or set PAKS_HOME to another one.";
 
@@ -16,6 +16,19 @@ internal static class Failures
         try
         {
             return await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (Translate(failure) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> on the content store and translates what it throws.</summary>
+    public static void Translate(Action work)
+    {
+        try
+        {
+            work();
         }
         catch (Exception failure) when (Translate(failure) is { } told)
         {

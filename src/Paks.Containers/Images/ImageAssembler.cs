@@ -8,7 +8,7 @@ using Paks.Oci;
 namespace Paks.Containers.Images;
 
 /// <summary>Makes the config and manifest of an image from its plan and its layers. A pure function.</summary>
-public static class ImageAssembler
+internal static class ImageAssembler
 {
     private const string Tool = "paks-image";
 

@@ -4,7 +4,7 @@ using Paks.Oci;
 namespace Paks.Containers.Images;
 
 /// <summary>The blobs of an image, wherever each is: its documents in memory, its layers in the store or with its base.</summary>
-public sealed class ImageContent(AssembledImage image, ContentStore store) : ILocalContent
+internal sealed class ImageContent(AssembledImage image, ContentStore store) : ILocalContent
 {
     private readonly HashSet<Digest> _baseLayers = [.. image.Base.Layers.Select(layer => layer.Descriptor.Digest)];
 

@@ -1,7 +1,7 @@
 namespace Paks.Containers.Images;
 
 /// <summary>The environment of an image: what the base sets, what the packages put in front, what the user has the last word on.</summary>
-public static class ImageEnvironment
+internal static class ImageEnvironment
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 

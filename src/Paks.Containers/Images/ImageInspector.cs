@@ -61,7 +61,7 @@ public static class ImageInspector
             var diffId = Digest.FromSha256(await Task.Run(() => SHA256.HashData(plain), cancellationToken).ConfigureAwait(false));
             return diffId == layer.DiffId ? null : $"layer {layer.Descriptor.Digest} has the diff ID {diffId}, the configuration says {layer.DiffId}";
         }
-        catch (Exception e) when (e is ContentMismatchException or ContentNotFoundException or MalformedImageException)
+        catch (Exception e) when (e is MalformedImageException or IOException or UnauthorizedAccessException)
         {
             return $"layer {layer.Descriptor.Digest}: {e.Message}";
         }

@@ -4,7 +4,7 @@ using Paks.Containers.Planning;
 namespace Paks.Containers.Images;
 
 /// <summary>The labels of an image: what it holds, where that comes from and what was verified. docs/labels.md specifies them.</summary>
-public static class ImageLabels
+internal static class ImageLabels
 {
     /// <summary>The version of the label set that is written.</summary>
     public const string SchemaVersion = "1";
@@ -70,7 +70,7 @@ public static class ImageLabels
 
     private static void AddPackages(SortedDictionary<string, string> labels, BuildPlan plan, IReadOnlyDictionary<string, string> inherited)
     {
-        PackageLabels.Add(labels, plan.Packages, inherited);
+        PackageLabels.Add(labels, plan, inherited);
         if ((plan.View ?? inherited.GetValueOrDefault(LabelKeys.View)) is { } view)
         {
             labels[LabelKeys.View] = view;

@@ -4,7 +4,7 @@ namespace Paks.Containers.Images;
 /// <param name="Kind">The kind of place.</param>
 /// <param name="Path">Absolute path of the folder or file.</param>
 /// <param name="Tag">The tag, or null for the only image.</param>
-public sealed record ImageLocation(ImageLocationKind Kind, string Path, string? Tag)
+internal sealed record ImageLocation(ImageLocationKind Kind, string Path, string? Tag)
 {
     private static readonly (string Prefix, ImageLocationKind Kind)[] Prefixes =
     [

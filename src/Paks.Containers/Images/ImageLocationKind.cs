@@ -1,7 +1,7 @@
 namespace Paks.Containers.Images;
 
 /// <summary>The kinds of places that images are read from.</summary>
-public enum ImageLocationKind
+internal enum ImageLocationKind
 {
     /// <summary>An OCI image layout in a folder.</summary>
     Layout,

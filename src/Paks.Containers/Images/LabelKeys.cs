@@ -28,7 +28,7 @@ public static class LabelKeys
     /// <summary>The merged view's path.</summary>
     public const string View = "io.paks.view";
 
-    /// <summary>The base as the user named it.</summary>
+    /// <summary>The name of the base's definition; an image as base has none.</summary>
     public const string PaksBaseName = "io.paks.base.name";
 
     /// <summary>The operating system as Spack names it.</summary>

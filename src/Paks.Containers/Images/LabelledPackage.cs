@@ -27,6 +27,10 @@ public sealed record LabelledPackage(string Name, string Version, string Hash, s
         }
     }
 
+    /// <summary>Whether all packages that labels tell of were verified.</summary>
+    public static bool AllVerified(IReadOnlyDictionary<string, string>? labels) =>
+        Read(labels ?? new Dictionary<string, string>()).All(package => package.Verification == PackageLabels.Verified);
+
     private static LabelledPackage Read(JsonElement package) => new(
         Text(package, "name"), Text(package, "version"), Text(package, "hash"), Text(package, "prefix"), Text(package, "placement"),
         Text(package, "checksum"), package.TryGetProperty("signer", out var signer) ? signer.GetString() : null, Text(package, "verification"));

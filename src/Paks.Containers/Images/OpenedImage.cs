@@ -4,7 +4,7 @@ using Paks.Oci;
 namespace Paks.Containers.Images;
 
 /// <summary>An image of a layout or archive, its documents read. Disposing it closes what it is read from.</summary>
-public sealed class OpenedImage : IDisposable
+internal sealed class OpenedImage : IDisposable
 {
     private readonly IImageSource _source;
 

@@ -11,20 +11,22 @@ namespace Paks.Containers.Images;
 /// </summary>
 internal static class PackageLabels
 {
-    private const string Verified = "verified";
+    /// <summary>The value that says so.</summary>
+    public const string Verified = "verified";
+
     private const string Unverified = "unverified";
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Adds the labels.</summary>
     /// <param name="labels">What they are added to.</param>
-    /// <param name="packages">The packages that the image puts on its base.</param>
+    /// <param name="plan">The plan of the image.</param>
     /// <param name="inherited">The labels of the base.</param>
-    public static void Add(IDictionary<string, string> labels, IReadOnlyList<PlannedPackage> packages, IReadOnlyDictionary<string, string> inherited)
+    public static void Add(IDictionary<string, string> labels, BuildPlan plan, IReadOnlyDictionary<string, string> inherited)
     {
+        var packages = plan.Packages;
         var below = LabelledPackage.Read(inherited);
-        var verified = packages.All(package => package.Package.Entry.Signer is not null) && below.All(package => package.Verification == Verified);
-        labels[LabelKeys.Verification] = verified ? Verified : Unverified;
+        labels[LabelKeys.Verification] = plan.Verified ? Verified : Unverified;
 
         // The same package at the same prefix is on top now.
         using var packagesBelow = Parse(below, inherited, LabelKeys.Packages);

@@ -25,6 +25,20 @@ public static class KeyFile
         }
     }
 
+    /// <summary>Reads the whole file <paramref name="path"/>, whatever is in it.</summary>
+    /// <exception cref="PaksException">It cannot be read.</exception>
+    public static byte[] ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (DiskFailure.Is(e))
+        {
+            throw Invalid(path, e);
+        }
+    }
+
     /// <summary>Reads public keys.</summary>
     /// <param name="file">Key material.</param>
     /// <param name="origin">Where it comes from, for messages.</param>

@@ -30,14 +30,16 @@ public sealed class TrustedKeys(string folder)
     {
         var all = KeyFile.Parse(file, origin);
         var keys = only is null ? all : all.Restrict([only]);
-        Directory.CreateDirectory(Folder);
-        foreach (var key in keys.Keys)
+        Change(() =>
         {
-            var temporary = Path.Combine(Folder, $".{Guid.NewGuid():N}.tmp");
-            File.WriteAllBytes(temporary, file.Span);
-            File.Move(temporary, PathOf(key.Fingerprint), overwrite: true);
-        }
-
+            Directory.CreateDirectory(Folder);
+            foreach (var key in keys.Keys)
+            {
+                var temporary = Path.Combine(Folder, $".{Guid.NewGuid():N}.tmp");
+                File.WriteAllBytes(temporary, file.ToArray());
+                File.Move(temporary, PathOf(key.Fingerprint), overwrite: true);
+            }
+        });
         return keys;
     }
 
@@ -56,7 +58,7 @@ public sealed class TrustedKeys(string folder)
                 "paks-image keys list shows the trusted keys with their fingerprints.");
         }
 
-        File.Delete(PathOf(found[0].Fingerprint));
+        Change(() => File.Delete(PathOf(found[0].Fingerprint)));
         return found[0].Fingerprint;
     }
 
@@ -65,6 +67,18 @@ public sealed class TrustedKeys(string folder)
     {
         var plain = string.Concat(fingerprint.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
         return plain.StartsWith("0X", StringComparison.Ordinal) ? plain[2..] : plain;
+    }
+
+    private void Change(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw DiskFailure.Tell(failure, $"the trusted keys in {Folder}", DiagnosticCodes.OutputNotWritable, "Check who may write there; XDG_CONFIG_HOME moves the folder.");
+        }
     }
 
     /// <summary>A file may hold several keys, as it came: only the one that it is named by is trusted because of it.</summary>

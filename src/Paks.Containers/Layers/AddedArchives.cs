@@ -1,3 +1,4 @@
+using Paks.Containers.Bases;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
 using Paks.Oci;
@@ -16,7 +17,8 @@ internal static class AddedArchives
     /// entries are written anew.
     /// </summary>
     /// <exception cref="PaksException">It is no tar, is broken, or holds something that no layer may.</exception>
-    public static Layer Make(BuildEnvironment environment, LayerCompression compression, AddedContent content, CancellationToken cancellationToken)
+    public static Layer Make(
+        BuildEnvironment environment, LayerCompression compression, AddedContent content, BaseFolders below, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,13 +27,17 @@ internal static class AddedArchives
             return content.Destination == "/" && stored != LayerCompression.None
                 ? LayerIngest.Run(
                     environment.Store, file, reader: tar => Check(tar, cancellationToken), sideBySide: environment.Parallelism > 1, cancellationToken: cancellationToken).Layer
-                : Rewrite(environment, compression, LayerReader.OpenTar(file, stored), content.Destination, cancellationToken);
+                : Rewrite(environment, compression, LayerReader.OpenTar(file, stored), below.Place(content.Destination[1..], followLast: true), below, cancellationToken);
         }
         catch (Exception broken) when (broken is MalformedImageException or InvalidTarEntryException or InvalidDataException or FormatException or EndOfStreamException)
         {
             throw new PaksException(
                 DiagnosticCodes.AddedArchive, $"Cannot add the archive {content.Source}: {broken.Message.TrimEnd('.')}.",
                 "Make it anew with: tar --create. To add the archive as the file that it is, put it into a folder and add that.", broken);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw AddedTreeScanner.Unreadable(content, failure);
         }
     }
 
@@ -52,17 +58,18 @@ internal static class AddedArchives
         }
     }
 
-    private static Layer Rewrite(BuildEnvironment environment, LayerCompression compression, Stream tar, string destination, CancellationToken cancellationToken)
+    private static Layer Rewrite(
+        BuildEnvironment environment, LayerCompression compression, Stream tar, string folder, BaseFolders below, CancellationToken cancellationToken)
     {
         using var _ = tar;
         using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
-        if (destination != "/")
+        if (folder.Length > 0)
         {
-            Folders.WriteParents(writer, destination, environment.SourceDateEpoch);
-            writer.WriteEntry(TarEntry.Directory(destination[1..]) with { ModificationTime = environment.SourceDateEpoch });
+            // With the folder itself, which stands above all that is in it.
+            Folders.WriteParents(writer, $"/{folder}/.", environment.SourceDateEpoch, below);
         }
 
-        foreach (var (entry, content) in Entries(tar, destination[1..], cancellationToken))
+        foreach (var (entry, content) in Entries(tar, folder, cancellationToken))
         {
             writer.WriteEntry(entry, content);
         }
@@ -77,7 +84,7 @@ internal static class AddedArchives
         while (reader.GetNextEntry() is { } found)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (found.EntryType == TarEntryType.GlobalExtendedAttributes || Normal(found.Name).Length == 0)
+            if (found.EntryType == TarEntryType.GlobalExtendedAttributes || Folders.Normal(found.Name).Length == 0)
             {
                 continue;
             }
@@ -111,12 +118,5 @@ internal static class AddedArchives
         var other => throw new InvalidDataException($"{entry.Name} is neither file, folder nor link ({other})"),
     };
 
-    private static string Below(string folder, string name) => folder.Length == 0 ? Normal(name) : $"{folder}/{Normal(name)}";
-
-    /// <summary>As most archives have it: <c>./folder/</c> is <c>folder</c>.</summary>
-    private static string Normal(string name)
-    {
-        var path = name.TrimEnd('/');
-        return path == "." ? "" : path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-    }
+    private static string Below(string folder, string name) => folder.Length == 0 ? Folders.Normal(name) : $"{folder}/{Folders.Normal(name)}";
 }

@@ -1,3 +1,5 @@
+using Paks.Containers.Bases;
+using Paks.Containers.Diagnostics;
 using Paks.Oci;
 using Paks.Oci.Tar;
 
@@ -6,31 +8,46 @@ namespace Paks.Containers.Layers;
 /// <summary>Layers of the user's own files.</summary>
 internal static class AddedLayers
 {
-    /// <summary>Writes the files that were found; owner and group are root, times the image's date.</summary>
-    /// <exception cref="IOException">A file cannot be read, or has changed its size since it was found.</exception>
-    public static Layer Make(BuildEnvironment environment, LayerCompression compression, AddedTree tree, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the files that were found; owner and group are root, times the image's date. Folders that the base has stay as they are.
+    /// </summary>
+    /// <exception cref="PaksException">A file cannot be read, or has changed its size since it was found.</exception>
+    public static Layer Make(
+        BuildEnvironment environment, LayerCompression compression, AddedTree tree, BaseFolders below, CancellationToken cancellationToken)
     {
-        using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
-        if (tree.Content.Destination != "/")
+        try
         {
-            Folders.WriteParents(writer, tree.Content.Destination, environment.SourceDateEpoch);
-        }
+            using var writer = LayerWriter.Create(environment.Store, compression, environment.Parallelism);
+            if (tree.Content.Destination != "/")
+            {
+                Folders.WriteParents(writer, "/" + below.Place(tree.Content.Destination[1..], followLast: false), environment.SourceDateEpoch, below);
+            }
 
-        foreach (var file in tree.Files)
+            foreach (var file in tree.Files)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var path = below.Place(file.Path, followLast: file.Kind == TarEntryKind.Directory);
+                if (file.Kind != TarEntryKind.Directory || !below.Holds(path))
+                {
+                    Write(writer, tree, file, path, environment.SourceDateEpoch);
+                }
+            }
+
+            return writer.Complete(cancellationToken);
+        }
+        catch (InvalidTarEntryException changed)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Write(writer, file, environment.SourceDateEpoch);
+            throw new PaksException(
+                DiagnosticCodes.AddedContentMissing, $"Cannot add {tree.Content.Source}: {changed.Message.TrimEnd('.')}.", "Build again when nothing changes there any more.", changed);
         }
-
-        return writer.Complete(cancellationToken);
     }
 
-    private static void Write(LayerWriter writer, AddedFile file, long modificationTime)
+    private static void Write(LayerWriter writer, AddedTree tree, AddedFile file, string path, long modificationTime)
     {
         var entry = new TarEntry
         {
             Kind = file.Kind,
-            Path = file.Path,
+            Path = path,
             Mode = file.Mode,
             Size = file.Size,
             LinkTarget = file.LinkTarget,
@@ -42,7 +59,19 @@ internal static class AddedLayers
             return;
         }
 
-        using var content = new FileStream(file.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        using var content = Open(tree, file);
         writer.WriteEntry(entry, content);
+    }
+
+    private static FileStream Open(AddedTree tree, AddedFile file)
+    {
+        try
+        {
+            return new FileStream(file.Source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw AddedTreeScanner.Unreadable(tree.Content, failure);
+        }
     }
 }

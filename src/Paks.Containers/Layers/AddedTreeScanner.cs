@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
 using Paks.Oci;
 using Paks.Oci.Tar;
@@ -7,7 +8,7 @@ using Paks.Oci.Tar;
 namespace Paks.Containers.Layers;
 
 /// <summary>Finds the files that the user wants added. Links are added as links and never followed; devices and sockets are left out.</summary>
-public static class AddedTreeScanner
+internal static class AddedTreeScanner
 {
     private const string ListingVersion = "added-listing/1";
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
@@ -22,20 +23,38 @@ public static class AddedTreeScanner
     };
 
     /// <summary>Lists what <paramref name="content"/> names.</summary>
-    /// <exception cref="IOException">Something cannot be read.</exception>
+    /// <exception cref="PaksException">Something cannot be read.</exception>
     public static AddedTree Scan(AddedContent content)
+    {
+        try
+        {
+            return ScanTree(content);
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw Unreadable(content, failure);
+        }
+    }
+
+    /// <summary>Content that cannot be read.</summary>
+    public static PaksException Unreadable(AddedContent content, Exception failure) => new(
+        DiagnosticCodes.AddedContentMissing, $"Cannot add {content.Source}: {failure.Message.TrimEnd('.')}.", "Check the path given to --add, and who may read what is there.", failure);
+
+    private static AddedTree ScanTree(AddedContent content)
     {
         using var listing = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         listing.AppendData(Encoding.UTF8.GetBytes($"{ListingVersion}\n{content.Source}\n{content.Destination}\n"));
         var files = new List<AddedFile>();
         var destination = content.Destination.TrimStart('/');
-        if (Directory.Exists(content.Source))
+        // What the user names is what a link leads to; links inside of it are added as links.
+        var source = File.ResolveLinkTarget(content.Source, returnFinalTarget: true)?.FullName ?? content.Source;
+        if (Directory.Exists(source))
         {
-            Walk(new DirectoryInfo(content.Source), destination, files, listing);
+            Walk(new DirectoryInfo(source), destination, files, listing);
         }
         else
         {
-            Add(new FileInfo(content.Source), destination, files, listing);
+            Add(new FileInfo(source), destination, files, listing);
         }
 
         return new AddedTree(content, files, Digest.FromSha256(listing.GetHashAndReset()));
@@ -87,7 +106,7 @@ public static class AddedTreeScanner
         return found switch
         {
             DirectoryInfo => new AddedFile(path, found.FullName, TarEntryKind.Directory, Executable, 0, null),
-            FileInfo file when (file.Attributes & (FileAttributes.Device | FileAttributes.System)) == 0 => new AddedFile(
+            FileInfo file when FileKind.IsRegular(file) => new AddedFile(
                 path, found.FullName, TarEntryKind.File, (file.UnixFileMode & UnixFileMode.UserExecute) != 0 ? Executable : Plain, file.Length, null),
             _ => null,
         };

@@ -1,3 +1,4 @@
+using Paks.Containers.Bases;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
 using Paks.Oci;
@@ -8,32 +9,38 @@ namespace Paks.Containers.Layers;
 /// Makes the layers of a plan. Each is a function of digests, so its result is remembered in the content store under
 /// the digest of its inputs: the second time nothing is computed.
 /// </summary>
-public sealed class LayerMaker(BuildEnvironment environment, LayerCompression compression)
+internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression compression)
 {
     /// <summary>Makes all layers, as many at a time as the environment allows.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="baseMaking">Its base, which added files lie on.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The layers in the order of the plan.</returns>
     /// <exception cref="PaksException">A package cannot be moved to its prefix.</exception>
-    public async Task<IReadOnlyList<MadeLayer>> MakeAsync(BuildPlan plan, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MadeLayer>> MakeAsync(BuildPlan plan, Task<BaseImage> baseMaking, CancellationToken cancellationToken)
     {
         var made = new MadeLayer[plan.Layers.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, made.Length, options, (position, token) =>
-        {
-            made[position] = Make(plan.Layers[position], token);
-            return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
+        await Parallel.ForAsync(0, made.Length, options, async (position, token) =>
+            made[position] = Remembered(plan.Layers[position]) ?? await MakeAsync(plan.Layers[position], baseMaking, token).ConfigureAwait(false)).ConfigureAwait(false);
         return made;
     }
 
-    private MadeLayer Make(PlannedLayer planned, CancellationToken cancellationToken)
-    {
-        var inputs = planned is PlannedLayer.Verbatim ? planned.Inputs : Compressed("compressed/1", planned);
-        if (LayerMemo.TryGet(environment.Store, inputs) is { } remembered)
-        {
-            return new MadeLayer(planned, remembered, Reused: true);
-        }
+    private MadeLayer? Remembered(PlannedLayer planned) =>
+        LayerMemo.TryGet(environment.Store, InputsOf(planned)) is { } layer ? new MadeLayer(planned, layer, Reused: true) : null;
 
-        using var step = environment.Progress.Begin(planned.Description, planned.Packages.Sum(package => package.Package.Entry.TarballSize));
+    private async Task<MadeLayer> MakeAsync(PlannedLayer planned, Task<BaseImage> baseMaking, CancellationToken cancellationToken)
+    {
+        var below = planned is PlannedLayer.Added added && BaseFolders.Matter(added.Tree.Content.Destination)
+            ? await BaseFolders.ReadAsync(await baseMaking.ConfigureAwait(false), environment.Store, cancellationToken).ConfigureAwait(false)
+            : BaseFolders.None;
+        return Make(planned, below, cancellationToken);
+    }
+
+    private MadeLayer Make(PlannedLayer planned, BaseFolders below, CancellationToken cancellationToken)
+    {
+
+        using var step = environment.Progress.Begin(planned.Description);
         var layer = planned switch
         {
             PlannedLayer.Verbatim verbatim => throw new InvalidOperationException($"the tarball of {verbatim.Description} was not taken into the store"),
@@ -41,11 +48,11 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
             PlannedLayer.Merged merged => Merge(merged, cancellationToken),
             PlannedLayer.Sbang sbang => SupportLayers.Sbang(environment, compression, sbang, cancellationToken),
             PlannedLayer.View view => SupportLayers.View(environment, compression, view, cancellationToken),
-            PlannedLayer.Added { Tree.Content: { IsArchive: true } archive } => AddedArchives.Make(environment, compression, archive, cancellationToken),
-            PlannedLayer.Added added => AddedLayers.Make(environment, compression, added.Tree, cancellationToken),
+            PlannedLayer.Added { Tree.Content: { IsArchive: true } archive } => AddedArchives.Make(environment, compression, archive, below, cancellationToken),
+            PlannedLayer.Added added => AddedLayers.Make(environment, compression, added.Tree, below, cancellationToken),
             _ => throw new InvalidOperationException($"a plan has no layers of the kind {planned.GetType().Name}"),
         };
-        LayerMemo.Put(environment.Store, inputs, layer);
+        LayerMemo.Put(environment.Store, InputsOf(planned), layer);
         step.Outcome($"layer of {layer.Descriptor.Size} bytes");
         return new MadeLayer(planned, layer, Reused: false);
     }
@@ -109,6 +116,8 @@ public sealed class LayerMaker(BuildEnvironment environment, LayerCompression co
             PackageLayers.Relocate(writer, environment, part.Packages[0], cancellationToken);
         }
     }
+
+    private Digest InputsOf(PlannedLayer planned) => planned is PlannedLayer.Verbatim ? planned.Inputs : Compressed("compressed/1", planned);
 
     private Digest Compressed(string kind, PlannedLayer planned) => InputDigest.Of(kind, [planned.Inputs.ToString(), compression.ToString()]);
 }

@@ -5,7 +5,7 @@ using Paks.Oci;
 namespace Paks.Containers.Layers;
 
 /// <summary>Layers that were made before, by the digest of their inputs.</summary>
-public static class LayerMemo
+internal static class LayerMemo
 {
     private const string Kind = "layer-1";
     private const string PartKind = "part-1";

@@ -34,7 +34,7 @@ public sealed record BuildPlan
     /// <summary>How a container of the image runs, as far as the user said.</summary>
     public required RunSettings Run { get; init; }
 
-    /// <summary>Whether every package's signature was required and holds.</summary>
+    /// <summary>Whether every package, those of the base included, was signed with a key that was trusted.</summary>
     public required bool Verified { get; init; }
 
     /// <summary>What the user should know before he relies on the image, a sentence each.</summary>

@@ -11,7 +11,7 @@ using Paks.Spack.Specs;
 namespace Paks.Containers.Planning;
 
 /// <summary>Makes the plan of an image from what was asked for and what was found. A pure function: no input, no output.</summary>
-public static class BuildPlanner
+internal static class BuildPlanner
 {
     /// <summary>Plans the image.</summary>
     /// <param name="recipe">What the user asked for.</param>
@@ -33,7 +33,7 @@ public static class BuildPlanner
             above.Add(ViewLayer(recipe.View!, view, epoch));
         }
 
-        above.AddRange(added.Select(tree => AddedLayer(tree, recipe.Compression, epoch)));
+        above.AddRange(added.Select(tree => AddedLayer(tree, resolvedBase, epoch)));
         var allowed = recipe.MaxLayers - resolvedBase.LayerCount - above.Count;
         return new BuildPlan
         {
@@ -46,7 +46,7 @@ public static class BuildPlanner
                 resolvedBase.Config.Config.Env ?? [], SearchPaths(rootsFirst, recipe.View, view), recipe.Run.Environment),
             View = view is null ? null : recipe.View,
             Run = recipe.Run,
-            Verified = packages.All(package => package.Package.Entry.Signer is not null),
+            Verified = packages.All(package => package.Package.Entry.Signer is not null) && LabelledPackage.AllVerified(resolvedBase.Config.Config.Labels),
             Notes = [.. PlanNotes.For(recipe, resolvedBase, packages, view)],
         };
     }
@@ -131,10 +131,10 @@ public static class BuildPlanner
         $"view {root}",
         InputDigest.Of("view/1", [Text(epoch), root, .. view.Entries.Select(entry => $"{entry.Path}={entry.LinkTarget}")]));
 
-    private static PlannedLayer.Added AddedLayer(AddedTree tree, LayerCompression compression, long epoch) => new(
+    private static PlannedLayer.Added AddedLayer(AddedTree tree, ResolvedBase resolvedBase, long epoch) => new(
         tree,
         $"add {tree.Content.Destination}",
-        InputDigest.Of("added/1", [Text(epoch), compression.ToString(), tree.Listing.ToString()]));
+        InputDigest.Of(tree.Content.IsArchive ? "archive/1" : "added/1", [Text(epoch), BaseFolders.Matter(tree.Content.Destination) ? resolvedBase.Identity : "", tree.Listing.ToString()]));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

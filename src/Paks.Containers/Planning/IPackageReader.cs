@@ -3,7 +3,7 @@ using Paks.Containers.Caches;
 namespace Paks.Containers.Planning;
 
 /// <summary>Learns what packages hold, by reading their tarballs.</summary>
-public interface IPackageReader
+internal interface IPackageReader
 {
     /// <summary>Reads every tarball that is not known yet, and verifies it.</summary>
     /// <returns>The facts, in the order of <paramref name="packages"/>.</returns>

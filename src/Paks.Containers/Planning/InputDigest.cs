@@ -3,7 +3,7 @@ using Paks.Oci;
 
 namespace Paks.Containers.Planning;
 
-/// <summary>The digest of everything that determines a layer.</summary>
+/// <summary>The digest of everything that determines a result that is remembered.</summary>
 internal static class InputDigest
 {
     /// <summary>Digests a kind, with the version of the code that makes it, and its inputs. No input holds a NUL.</summary>

@@ -11,7 +11,7 @@ internal static class LayerBudget
     /// <exception cref="PaksException">There is no room for even one.</exception>
     public static IReadOnlyList<PlannedLayer> Fit(IReadOnlyList<PlannedLayer> packages, int allowed)
     {
-        if (packages.Count <= Math.Max(allowed, 0))
+        if (packages.Count <= allowed)
         {
             return packages;
         }
@@ -19,7 +19,7 @@ internal static class LayerBudget
         if (allowed < 1)
         {
             throw new PaksException(
-                DiagnosticCodes.LayerBudget, $"The base, the view and the added content leave no layer for {packages.Count} packages.",
+                DiagnosticCodes.LayerBudget, packages.Count == 0 ? "The base and the added content have more layers than --max-layers allows." : $"The base, the view and the added content leave no layer for {packages.Count} packages.",
                 "Raise --max-layers, choose a base with fewer layers, or leave out the view with --view none.");
         }
 

@@ -12,6 +12,8 @@ public static partial class RecipeValidator
 {
     private const int EngineLayerLimit = 127;
 
+    private static readonly string[] ArchiveNames = [".tar", ".tar.gz", ".tgz", ".tar.zst"];
+
     /// <summary>Checks <paramref name="document"/> and fills in what it leaves open.</summary>
     /// <param name="document">What was written.</param>
     /// <param name="machine">The platform to build for where none is named.</param>
@@ -118,21 +120,21 @@ public static partial class RecipeValidator
     private static AddedContent Added(string text, string folder)
     {
         var equals = text.LastIndexOf('=');
-        var source = Path.GetFullPath(equals < 0 ? text : text[..equals], folder);
+        var source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(equals < 0 ? text : text[..equals], folder));
         if (!Path.Exists(source))
         {
             throw new PaksException(
                 DiagnosticCodes.AddedContentMissing, $"Cannot add {source}: there is no such file or folder.", "Check the path given to --add.");
         }
 
-        var isArchive = new AddedContent(source, "/").IsArchive;
+        var isArchive = File.Exists(source) && Array.Exists(ArchiveNames, name => source.EndsWith(name, StringComparison.Ordinal));
         var destination = equals >= 0 ? text[(equals + 1)..] : isArchive ? "/" : "/" + Path.GetFileName(source);
-        if (equals >= 0 && destination.EndsWith('/') && destination.Length > 1 && File.Exists(source) && !isArchive)
+        if (equals >= 0 && destination.EndsWith('/') && File.Exists(source) && !isArchive)
         {
             destination += Path.GetFileName(source);
         }
 
-        return new AddedContent(source, destination == "/" ? "/" : ContainerPath("--add", destination));
+        return new AddedContent(source, destination == "/" ? "/" : ContainerPath("--add", destination), isArchive);
     }
 
     private static RunSettings RunOf(RecipeDocument document) => new()
@@ -142,7 +144,7 @@ public static partial class RecipeValidator
         Entrypoint = Words("--entrypoint", document.Entrypoint),
         Command = Words("--cmd", document.Command),
         User = document.User,
-        WorkingDirectory = document.WorkingDirectory is { } directory ? ContainerPath("--workdir", directory) : null,
+        WorkingDirectory = document.WorkingDirectory is { } directory and not "/" ? ContainerPath("--workdir", directory) : document.WorkingDirectory,
         Ports = document.Ports is { } ports ? [.. ports.Select(Port)] : [],
     };
 
@@ -173,7 +175,7 @@ public static partial class RecipeValidator
         try
         {
             using var json = JsonDocument.Parse(text);
-            return [.. json.RootElement.EnumerateArray().Select(word => word.GetString()!)];
+            return [.. json.RootElement.EnumerateArray().Select(word => word.GetString() ?? throw new InvalidOperationException())];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -181,7 +183,7 @@ public static partial class RecipeValidator
         }
     }
 
-    private static string Port(string text) => PortPattern().IsMatch(text)
+    private static string Port(string text) => PortPattern().Match(text) is { Success: true } port && int.Parse(port.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is >= 1 and <= 65535
         ? text.Contains('/', StringComparison.Ordinal) ? text : text + "/tcp"
         : throw Wrong("--port", text, "it is not a port", "For example: --port 8080 or --port 53/udp.");
 
@@ -209,10 +211,10 @@ public static partial class RecipeValidator
     private static PaksException Wrong(string option, string value, string why, string remedy) =>
         new(DiagnosticCodes.InvalidOption, $"Cannot take '{value}' for {option}: {why}.", remedy);
 
-    /// <summary>distribution-spec's names and tags, with an optional host and port in front and digest behind.</summary>
-    [GeneratedRegex(@"^(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?$")]
+    /// <summary>distribution-spec's names and tags, with an optional host and port in front.</summary>
+    [GeneratedRegex(@"^(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?\z")]
     private static partial Regex ReferencePattern();
 
-    [GeneratedRegex("^[0-9]{1,5}(?:/(?:tcp|udp|sctp))?$")]
+    [GeneratedRegex(@"^([0-9]{1,5})(?:/(?:tcp|udp|sctp))?\z")]
     private static partial Regex PortPattern();
 }

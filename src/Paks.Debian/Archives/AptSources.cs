@@ -17,10 +17,7 @@ public sealed class AptSources
     public static AptSources Read(string aptFolder)
     {
         var parts = Path.Combine(aptFolder, "sources.list.d");
-        IEnumerable<string> files = Directory.Exists(parts)
-            ? Directory.EnumerateFiles(parts).Order(StringComparer.Ordinal)
-            : [];
-        return new AptSources([.. files.Prepend(Path.Combine(aptFolder, "sources.list")).SelectMany(ReadFile)]);
+        return new AptSources([.. ListFiles(parts).Prepend(Path.Combine(aptFolder, "sources.list")).SelectMany(ReadFile)]);
     }
 
     /// <summary>
@@ -40,6 +37,18 @@ public sealed class AptSources
 
     private static bool IsUsable(string uri) =>
         UsableSchemes.Any(scheme => uri.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> ListFiles(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder).Order(StringComparer.Ordinal);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private static IEnumerable<AptSource> ReadFile(string path)
     {

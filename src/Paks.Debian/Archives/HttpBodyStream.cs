@@ -3,7 +3,8 @@ namespace Paks.Debian.Archives;
 /// <summary>The body of a response, which may break off or stall: either is an <see cref="ArchiveException"/>.</summary>
 internal sealed class HttpBodyStream(HttpResponseMessage response, Stream body, string location) : Stream
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
+    /// <summary>How long a server may say nothing.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
 
     public override bool CanRead => true;
 

@@ -13,9 +13,11 @@ internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
     {
         var location = Locate(path);
         HttpResponseMessage? response = null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(HttpBodyStream.LongestSilence);
         try
         {
-            response = await http.GetAsync(Address(path), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            response = await http.GetAsync(Address(path), HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw Refused(location, response);

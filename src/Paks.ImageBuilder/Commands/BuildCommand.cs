@@ -6,6 +6,7 @@ using Paks.Containers.Keys;
 using Paks.Containers.Recipes;
 using Paks.ImageBuilder.Terminal;
 using Paks.Oci;
+using Paks.Trust;
 
 namespace Paks.ImageBuilder.Commands;
 
@@ -64,13 +65,16 @@ internal static class BuildCommand
         var recipe = RecipeValidator.Validate(document, Surroundings.Machine, Environment.CurrentDirectory);
         var destinations = (document.Outputs ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory)).ToList();
         using var http = HttpClients.Create();
+        using var store = new ContentStore(Surroundings.StoreFolder);
         var display = common.OpenProgress(line);
         await using var _ = display.ConfigureAwait(false);
         var environment = new BuildEnvironment
         {
             Folder = Environment.CurrentDirectory,
-            Store = new ContentStore(Surroundings.StoreFolder),
-            TrustedKeys = (document.Keys ?? []).Select(KeyFile.Read).Aggregate(Surroundings.TrustedKeys.Read(), (all, one) => all.Merge(one)),
+            Store = store,
+            TrustedKeys = document.Keys is { Count: > 0 } keys
+                ? keys.Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))
+                : Surroundings.ReadTrustedKeys(),
             Http = http,
             SourceDateEpoch = Surroundings.SourceDateEpoch,
             Progress = display,

@@ -9,16 +9,18 @@ namespace Paks.ImageBuilder.Commands;
 /// <summary><c>paks-image cache</c>: the content store of this machine.</summary>
 internal static class CacheCommand
 {
+    private const int LongestTime = 36_500;
+
     private static readonly Option<int> Days = new("--unused-for") { Description = "Remove what was not used for so many days. Default 30.", HelpName = "DAYS", DefaultValueFactory = _ => 30 };
     private static readonly Option<bool> All = new("--all") { Description = "Remove everything." };
 
     public static Command Create(CommonOptions common)
     {
         var list = new Command("list", "Show what the content store holds.");
-        list.SetAction(line => List(line.GetValue(common.Json)));
+        list.SetAction(line => Failures.Translate(() => List(line.GetValue(common.Json))));
 
         var prune = new Command("prune", "Remove what is no longer used. Whatever is needed again is fetched or made again.") { Days, All };
-        prune.SetAction(line => Prune(line, line.GetValue(common.Json)));
+        prune.SetAction(line => Failures.Translate(() => Prune(line, line.GetValue(common.Json))));
         return new Command("cache", $"The content store: verified blobs and remembered results. It is in {Surroundings.StoreFolder} (PAKS_HOME).") { list, prune };
     }
 
@@ -59,13 +61,13 @@ internal static class CacheCommand
         Console.Out.WriteLine($"{store.Root}: {entries.Count} entries, {Size.Of(entries.Sum(entry => entry.Size))}");
     }
 
-    private static int Prune(ParseResult line, bool json)
+    private static void Prune(ParseResult line, bool json)
     {
         var days = line.GetValue(Days);
-        if (days < 0)
+        if (days is < 0 or > LongestTime)
         {
             throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot take '{days}' for --unused-for: it is not a number of days.", "For example: --unused-for 30.");
+                DiagnosticCodes.InvalidOption, $"Cannot take '{days}' for --unused-for: it is not a number of days from 0 to {LongestTime}.", "For example: --unused-for 30.");
         }
 
         using var store = new ContentStore(Surroundings.StoreFolder);
@@ -80,10 +82,9 @@ internal static class CacheCommand
                 writer.WriteNumber("size", size);
                 writer.WriteEndObject();
             });
-            return 0;
+            return;
         }
 
         Console.Out.WriteLine($"removed {removed.Count} entries, {Size.Of(size)}");
-        return 0;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class CommonOptions
 {
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON object on stdout; everything else goes to stderr.", Recursive = true };
 
-    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell more, and add the stack trace to an error.", Recursive = true };
+    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Add the stack trace to an error.", Recursive = true };
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Say nothing but warnings, errors and the result.", Recursive = true };
 

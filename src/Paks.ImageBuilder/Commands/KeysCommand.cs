@@ -17,51 +17,68 @@ internal static class KeysCommand
     public static Command Create(CommonOptions common)
     {
         var list = new Command("list", "Show the trusted keys.");
-        list.SetAction(line => List(Surroundings.TrustedKeys.Read(), line.GetValue(common.Json)));
+        list.SetAction(line => List("keys", "", Surroundings.ReadTrustedKeys(), line.GetValue(common.Json)));
 
         var trust = new Command("trust", "Trust a key from now on.") { Key, Caches };
-        trust.SetAction((line, cancellationToken) => TrustAsync(line, cancellationToken));
+        trust.SetAction((line, cancellationToken) => TrustAsync(line, common, cancellationToken));
 
         var remove = new Command("remove", "No longer trust a key.") { Fingerprint };
-        remove.SetAction(line => Console.Out.WriteLine($"removed {Surroundings.TrustedKeys.Remove(line.GetRequiredValue(Fingerprint))}"));
+        remove.SetAction(line => Remove(line.GetRequiredValue(Fingerprint), line.GetValue(common.Json)));
         return new Command("keys", "The keys whose signatures on packages are accepted.") { list, trust, remove };
     }
 
-    private static async Task<int> TrustAsync(ParseResult line, CancellationToken cancellationToken)
+    private static async Task<int> TrustAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
     {
         var wanted = line.GetRequiredValue(Key);
-        using var http = HttpClients.Create();
-        if (File.Exists(wanted))
-        {
-            Tell("trusted ", Surroundings.TrustedKeys.Trust(await File.ReadAllBytesAsync(wanted, cancellationToken).ConfigureAwait(false), wanted));
-            return 0;
-        }
-
-        var found = await PublishedKeys.FindAsync(wanted, line.GetValue(Caches) ?? [], http, cancellationToken).ConfigureAwait(false);
-        Tell("trusted ", Surroundings.TrustedKeys.Trust(found.Text, wanted, found.Fingerprint));
+        List("trusted", "trusted ", await TrustAsync(wanted, line.GetValue(Caches) ?? [], cancellationToken).ConfigureAwait(false), line.GetValue(common.Json));
         return 0;
     }
 
-    private static void Tell(string verb, Keyring keyring)
+    private static async Task<Keyring> TrustAsync(string wanted, string[] caches, CancellationToken cancellationToken)
     {
-        foreach (var key in keyring.Keys)
+        if (File.Exists(wanted))
         {
-            Console.Out.WriteLine(verb + Line(key));
+            return Surroundings.TrustedKeys.Trust(KeyFile.ReadText(wanted), wanted);
         }
+
+        using var http = HttpClients.Create();
+        var found = await PublishedKeys.FindAsync(wanted, caches, http, cancellationToken).ConfigureAwait(false);
+        return Surroundings.TrustedKeys.Trust(found.Text, wanted, found.Fingerprint);
     }
 
-    private static void List(Keyring keyring, bool json)
+    private static void Remove(string fingerprint, bool json)
     {
+        var removed = Surroundings.TrustedKeys.Remove(fingerprint);
         if (!json)
         {
-            Tell("", keyring);
+            Console.Out.WriteLine($"removed {removed}");
             return;
         }
 
         JsonOutput.Write(Console.Out, writer =>
         {
             writer.WriteStartObject();
-            writer.WriteStartArray("keys");
+            writer.WriteString("removed", removed);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void List(string member, string verb, Keyring keyring, bool json)
+    {
+        if (!json)
+        {
+            foreach (var key in keyring.Keys)
+            {
+                Console.Out.WriteLine(verb + Line(key));
+            }
+
+            return;
+        }
+
+        JsonOutput.Write(Console.Out, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray(member);
             foreach (var key in keyring.Keys)
             {
                 Write(writer, key);

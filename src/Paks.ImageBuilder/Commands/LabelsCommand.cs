@@ -27,7 +27,7 @@ internal static class LabelsCommand
         {
             foreach (var (key, value) in image.Labels)
             {
-                output.WriteLine($"{key}={value}");
+                output.WriteLine($"{Plain.Of(key)}={Plain.Of(value)}");
             }
 
             return;

@@ -29,7 +29,7 @@ internal static class PaksImageCommand
         };
         common.AddTo(root);
 
-        var line = root.Parse(arguments);
+        var line = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         IReadOnlyList<string> errors = [.. line.Errors.Select(error => error.Message), .. MistypedOptions(line)];
         if (errors.Count > 0)
         {

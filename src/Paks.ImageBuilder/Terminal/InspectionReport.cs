@@ -36,7 +36,7 @@ internal static class InspectionReport
         foreach (var layer in image.Layers)
         {
             var signed = layer.IsSignedTarball ? "  (as signed)" : "";
-            output.WriteLine($"│  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.CreatedBy}{signed}");
+            output.WriteLine($"│  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {Plain.Of(layer.CreatedBy)}{signed}");
         }
     }
 
@@ -45,7 +45,7 @@ internal static class InspectionReport
         output.WriteLine($"├─ {title}");
         foreach (var text in lines)
         {
-            output.WriteLine($"│  {text}");
+            output.WriteLine($"│  {Plain.Of(text)}");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Oci;
+using Paks.Trust;
 
 namespace Paks.ImageBuilder.Terminal;
 
@@ -25,11 +26,15 @@ internal static class Surroundings
     /// <summary>The content store's folder: <c>PAKS_HOME</c>, else <c>$XDG_CACHE_HOME/paks</c>, else <c>~/.cache/paks</c>.</summary>
     public static string StoreFolder =>
         Variable("PAKS_HOME") is { } home ? Path.GetFullPath(home)
-        : Path.Combine(Variable("XDG_CACHE_HOME") ?? Path.Combine(HomeFolder, ".cache"), "paks");
+        : Path.Combine(Folder("XDG_CACHE_HOME") ?? Path.Combine(HomeFolder ?? Path.Combine(Path.GetTempPath(), $"paks-{Environment.UserName}"), ".cache"), "paks");
 
     /// <summary>The user's keyring: <c>$XDG_CONFIG_HOME/paks/keys</c>, else <c>~/.config/paks/keys</c>.</summary>
-    public static TrustedKeys TrustedKeys =>
-        new(Path.Combine(Variable("XDG_CONFIG_HOME") ?? Path.Combine(HomeFolder, ".config"), "paks", "keys"));
+    /// <exception cref="PaksException">There is no home: a folder that others can write to is no place for trust.</exception>
+    public static TrustedKeys TrustedKeys => FindTrustedKeys() ?? throw new PaksException(
+        DiagnosticCodes.KeyNotFound, "There is no place for trusted keys: this user has no home folder.", "Set XDG_CONFIG_HOME to a folder that only this user can write to.");
+
+    /// <summary>The keys in the user's keyring; none where there is no home.</summary>
+    public static Keyring ReadTrustedKeys() => FindTrustedKeys()?.Read() ?? Keyring.Empty;
 
     /// <summary>Debian mirrors that <c>PAKS_DEBIAN_MIRROR</c> names, separated by blanks.</summary>
     public static IReadOnlyList<string> DebianMirrors =>
@@ -39,7 +44,7 @@ internal static class Surroundings
     public static string? DockerHost => Variable("DOCKER_HOST");
 
     /// <summary>The folder of this user's sockets, or null.</summary>
-    public static string? RuntimeFolder => Variable("XDG_RUNTIME_DIR");
+    public static string? RuntimeFolder => Folder("XDG_RUNTIME_DIR");
 
     /// <summary>Whether colours are unwanted (the NO_COLOR convention).</summary>
     public static bool NoColor => Variable("NO_COLOR") is not null;
@@ -60,7 +65,15 @@ internal static class Surroundings
         }
     }
 
-    private static string HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath();
+    private static string? HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
+
+    private static TrustedKeys? FindTrustedKeys() =>
+        (Folder("XDG_CONFIG_HOME") ?? (HomeFolder is { } home ? Path.Combine(home, ".config") : null)) is { } folder
+            ? new TrustedKeys(Path.Combine(folder, "paks", "keys"))
+            : null;
+
+    /// <summary>A folder that a variable names. The XDG Base Directory Specification has relative ones ignored.</summary>
+    private static string? Folder(string variable) => Variable(variable) is { } path && Path.IsPathRooted(path) ? path : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

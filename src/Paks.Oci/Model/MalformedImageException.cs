@@ -3,7 +3,7 @@ namespace Paks.Oci;
 /// <summary>A document, layout or archive of an image breaks its specification or a limit of ours.</summary>
 public sealed class MalformedImageException : FormatException
 {
-    internal MalformedImageException(string subject, string problem, Exception? inner = null)
+    public MalformedImageException(string subject, string problem, Exception? inner = null)
         : base($"{subject}: {problem}", inner)
     {
         Subject = subject;

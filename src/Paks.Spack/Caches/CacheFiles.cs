@@ -46,6 +46,20 @@ internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions op
     /// <summary>The file on this machine that holds a blob, null when there is none yet.</summary>
     public string? FindBlob(CacheBlob blob) => transport.FindLocalFile(blob.Path) ?? _memory?.FindBlob(blob.Checksum);
 
+    /// <summary>Opens a file that <see cref="FindBlob"/> named.</summary>
+    /// <exception cref="CacheUnreachableException">It cannot be read.</exception>
+    public Stream OpenFound(CacheBlob blob, string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CacheUnreachableException(Location, blob.Path, exception.Message, inner: exception);
+        }
+    }
+
     /// <summary>Whether blobs that are fetched can be kept.</summary>
     public bool CanKeep => _memory is { Keeps: true };
 

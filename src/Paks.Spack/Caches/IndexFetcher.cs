@@ -35,12 +35,13 @@ internal sealed class IndexFetcher(CacheFiles files)
 
     private async Task<CacheIndex> ScanFileAsync(CacheBlob blob, string path, CancellationToken cancellationToken)
     {
+        var file = files.OpenFound(blob, path);
         if (blob.Compression == "none")
         {
+            await file.DisposeAsync().ConfigureAwait(false);
             return await ScanAsync(blob, IndexBytes.InFile(path), cancellationToken).ConfigureAwait(false);
         }
 
-        var file = File.OpenRead(path);
         await using (file.ConfigureAwait(false))
         {
             return await ScanMemoryAsync(blob, Verified(file, blob), cancellationToken).ConfigureAwait(false);

@@ -117,7 +117,7 @@ internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions opti
         var kept = _files.FindBlob(blob);
         var stream = kept is null
             ? await OpenBlobAsync(address, blob, SpecDocumentWords, cancellationToken).ConfigureAwait(false)
-            : Verified(File.OpenRead(kept), address, blob, SpecDocumentWords);
+            : Verified(_files.OpenFound(blob, kept), address, blob, SpecDocumentWords);
         await using (stream.ConfigureAwait(false))
         {
             var stored = await BoundedReader.ReadAsync(stream, MostSpecBytes, cancellationToken).ConfigureAwait(false)

@@ -13,14 +13,15 @@ internal sealed class ResumingHttpStream : ForwardStream
     private readonly string _path;
     private readonly long? _length;
     private readonly EntityTagHeaderValue? _version;
+    private readonly CancellationToken _stop;
     private HttpResponseMessage _response;
     private Stream _body;
     private long _position;
     private int _failures;
 
-    private ResumingHttpStream(HttpTransport transport, string path, HttpResponseMessage response, Stream body)
+    private ResumingHttpStream(HttpTransport transport, string path, HttpResponseMessage response, Stream body, CancellationToken stop)
     {
-        (_transport, _path, _response, _body) = (transport, path, response, body);
+        (_transport, _path, _response, _body, _stop) = (transport, path, response, body, stop);
         _length = response.Content.Headers.ContentLength;
         _version = response.Headers.ETag is { IsWeak: false } tag ? tag : null;
     }
@@ -29,11 +30,13 @@ internal sealed class ResumingHttpStream : ForwardStream
         HttpTransport transport, string path, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new ResumingHttpStream(transport, path, response, body);
+        return new ResumingHttpStream(transport, path, response, body, cancellationToken);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // Those who read synchronously bring no token: the one that the download was begun with ends theirs.
+        cancellationToken = cancellationToken.CanBeCanceled ? cancellationToken : _stop;
         while (true)
         {
             HttpFailure failure;

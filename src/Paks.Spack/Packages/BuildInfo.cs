@@ -3,7 +3,7 @@ using Paks.Spack.Packages.Reading;
 namespace Paks.Spack.Packages;
 
 /// <summary>
-/// What Spack noted about a package when it packed it: <c>.spack/binary_distribution</c> (spack-buildcache.md 4.3).
+/// What Spack noted about a package when it packed it: <c>.spack/binary_distribution</c> (written by Spack's <c>spack.binary_distribution</c>).
 /// The lists of files are the only source of what is to be relocated.
 /// </summary>
 public sealed record BuildInfo

@@ -1,6 +1,6 @@
 namespace Paks.Spack.Packages;
 
-/// <summary>A package tarball breaks the rules of its format, or is hostile (spack-buildcache.md 4.4).</summary>
+/// <summary>A package tarball breaks the rules of its format, or is hostile.</summary>
 public sealed class MalformedPackageException : FormatException
 {
     internal MalformedPackageException(string? member, string reason, Exception? innerException = null)

@@ -3,7 +3,7 @@ using Paks.Spack.Packages.Reading;
 namespace Paks.Spack.Packages;
 
 /// <summary>
-/// What one pass over a package's tarball learns: pure data, checked against the rules of spack-buildcache.md 4.4 and
+/// What one pass over a package's tarball learns: pure data, checked against the rules that Spack itself holds tarballs to, and
 /// worth remembering by the tarball's digest (<see cref="ToJson"/>).
 /// </summary>
 public sealed class PackageContents

@@ -1,6 +1,6 @@
 namespace Paks.Spack.Packages;
 
-/// <summary>One file, directory or link of a package (spack-buildcache.md 4.1).</summary>
+/// <summary>One file, directory or link of a package.</summary>
 public sealed record PackageEntry
 {
     /// <summary>

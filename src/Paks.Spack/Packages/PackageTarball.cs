@@ -3,7 +3,7 @@ using Paks.Spack.Packages.Reading;
 
 namespace Paks.Spack.Packages;
 
-/// <summary>Reads the tarball of a package in a build cache (spack-buildcache.md 4): the decompressed tar stream.</summary>
+/// <summary>Reads the tarball of a package in a build cache: the decompressed tar stream.</summary>
 public static class PackageTarball
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Paks.Spack.Packages;
 
-/// <summary>Which directories of a package become part of which variables (spack-buildcache.md 7.1), in Spack's order.</summary>
+/// <summary>Which directories of a package become part of which variables (<c>spack.user_environment</c>), in Spack's order.</summary>
 public static class PrefixInspections
 {
     /// <summary>Spack's defaults for Linux.</summary>

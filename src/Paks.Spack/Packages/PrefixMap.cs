@@ -4,7 +4,7 @@ using Paks.Spack.Packages.Reading;
 namespace Paks.Spack.Packages;
 
 /// <summary>
-/// The ordered map of old to new prefixes that relocation applies (spack-buildcache.md 6.2). Order matters: at any
+/// The ordered map of old to new prefixes that relocation applies (Spack's <c>relocate_package</c>). Order matters: at any
 /// place the first row that matches wins, not the longest.
 /// </summary>
 public sealed class PrefixMap

@@ -4,7 +4,7 @@ using Paks.Spack.Packages.Relocating;
 namespace Paks.Spack.Packages;
 
 /// <summary>
-/// Puts a package under another prefix exactly as Spack does when it installs from a cache (spack-buildcache.md 6):
+/// Puts a package under another prefix exactly as Spack does when it installs from a cache:
 /// ELF run paths and interpreters, symbolic links, text, C-strings, then the <c>sbang</c> step.
 /// </summary>
 /// <param name="scratchDirectory">Where files that are too large for memory are put while they are edited.</param>

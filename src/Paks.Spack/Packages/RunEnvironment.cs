@@ -1,6 +1,6 @@
 namespace Paks.Spack.Packages;
 
-/// <summary>The variables that <c>spack load</c> sets (spack-buildcache.md 7.1), without what recipes would set.</summary>
+/// <summary>The variables that <c>spack load</c> sets, without what recipes would set.</summary>
 public static class RunEnvironment
 {
     private static readonly string[] SystemFolders =

@@ -3,8 +3,8 @@ using Paks.Spack.Packages.Views;
 namespace Paks.Spack.Packages;
 
 /// <summary>
-/// One tree of links to the files of several packages, merged as Spack's environment views are (spack-buildcache.md
-/// 7.2): of several files at one path the first package's wins, <c>.spack</c> is left out.
+/// One tree of links to the files of several packages, merged as Spack's environment views are 
+/// (<c>spack.filesystem_view</c>): of several files at one path the first package's wins, <c>.spack</c> is left out.
 /// </summary>
 public sealed record View
 {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Paks.Spack.Specs;
 
-/// <summary>A text in Spack's format language that names a path below a store: a projection (spack-buildcache.md 6.1).</summary>
+/// <summary>A text in Spack's format language that names a path below a store: a projection (<c>Spec.format_path</c>).</summary>
 public sealed partial class SpecFormat
 {
     private const string Missing = "none";

@@ -89,8 +89,8 @@ public sealed class AddedArchive : IDisposable
 
     public void Dispose() => _workshop.Dispose();
 
-    private static ImageRecipe Recipe(string add) => RecipeValidator.Validate(
-        new RecipeDocument { Base = "scratch", Add = [add] }, new Platform("linux", "amd64"), "/");
+    private static ImageRecipe Recipe(string add, string baseName = "scratch") => RecipeValidator.Validate(
+        new RecipeDocument { Base = baseName, Add = [add] }, new Platform("linux", "amd64"), "/");
 
     private static PaxTarEntry Entry(string path, UnixFileMode mode = UnixFileMode.UserRead, int owner = 0) => new(TarEntryType.RegularFile, path)
     {

@@ -63,7 +63,96 @@ public sealed class AddedFiles : IDisposable
         ImageValidator.AssertLayout(_workshop["image"]);
     }
 
+    [Theory]
+    [InlineData("/bin/tool", "usr/bin/tool")]
+    [InlineData("/usr/bin/tool", "usr/bin/tool")]
+    [InlineData("/tmp/tool", "tmp/tool")]
+    [InlineData("/var/mail/tool", "var/mail/tool")]
+    [InlineData("/alias/bin/tool", "usr/bin/tool")]
+    [InlineData("/app/tool", "app", "app/tool")]
+    [InlineData("/", "tool")]
+    public async Task LeaveTheFoldersAndLinksOfTheBaseAsTheyAre(string destination, params string[] entries)
+    {
+        var tool = _workshop["tool"];
+        File.WriteAllText(tool, "#!/bin/sh\n");
+
+        Assert.Equal(entries, await NamesOnABaseAsync($"{tool}={destination}"));
+    }
+
+    [Fact]
+    public async Task OfAWholeTreeLandWhereTheBaseLinks()
+    {
+        var tree = Directory.CreateDirectory(_workshop["tree"]).FullName;
+        Directory.CreateDirectory(Path.Combine(tree, "bin"));
+        File.WriteAllText(Path.Combine(tree, "bin", "tool"), "#!/bin/sh\n");
+
+        Assert.Equal(["usr/bin/tool"], await NamesOnABaseAsync($"{tree}=/"));
+    }
+
+    [Fact]
+    public async Task AreThoseThatALinkLeadsTo()
+    {
+        var tree = Tree("app", executable: true);
+        File.CreateSymbolicLink(_workshop["link"], tree);
+
+        var result = await _workshop.BuildAsync(Recipe(_workshop["link"]));
+
+        Assert.DoesNotContain("opt/app ->", Summary(result), StringComparison.Ordinal);
+        Assert.Contains("opt/app/sub/text", Summary(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AreNoPipes()
+    {
+        var tree = Tree("app", executable: true);
+        new ProgramCall(Tools.Path("mkfifo"), Path.Combine(tree, "pipe")).Run().Ended();
+        File.WriteAllBytes(Path.Combine(tree, "empty"), []);
+
+        var summary = Summary(await _workshop.BuildAsync(Recipe(tree)));
+
+        Assert.DoesNotContain("pipe", summary, StringComparison.Ordinal);
+        Assert.Contains("opt/app/empty", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AreCountedAsLayers() =>
+        Assert.Equal("PAKS4006", (await _workshop.RefusedAsync(Recipe(Tree("app", executable: true)) with { Added = [.. Twice()], MaxLayers = 1 })).Code.Id);
+
     public void Dispose() => _workshop.Dispose();
+
+    private IEnumerable<AddedContent> Twice() => [new(_workshop["app"], "/opt/a"), new(_workshop["app"], "/opt/b")];
+
+    /// <summary>Adds something to a base with a merged /usr; gives what the new layer names.</summary>
+    private async Task<IEnumerable<string>> NamesOnABaseAsync(string add)
+    {
+        using (var file = File.Create(_workshop["base.tar"]))
+        using (var tar = new System.Formats.Tar.TarWriter(file))
+        {
+            foreach (var folder in new[] { "tmp", "usr", "usr/bin", "var", "var/mail" })
+            {
+                tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.Directory, folder) { Mode = (UnixFileMode)0b001_111_111_111 });
+            }
+
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "bin") { LinkName = "usr/bin" });
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.SymbolicLink, "alias") { LinkName = "/" });
+        }
+
+        await _workshop.BuildAsync(Validated($"{_workshop["base.tar"]}", "scratch"));
+        Directory.Move(_workshop["image"], _workshop["base"]);
+        var result = await _workshop.BuildAsync(Validated(add, $"oci:{_workshop["base"]}:test"));
+        using var store = new Oci.ContentStore(_workshop["store"]);
+        using var layer = new System.Formats.Tar.TarReader(Oci.LayerReader.OpenTar(store.OpenRead(result.Image.Layers[0].Layer.Descriptor.Digest), Oci.LayerCompression.Gzip));
+        var names = new List<string>();
+        while (layer.GetNextEntry() is { } entry)
+        {
+            names.Add(entry.Name.TrimEnd('/'));
+        }
+
+        return names;
+    }
+
+    private static ImageRecipe Validated(string add, string baseName) =>
+        RecipeValidator.Validate(new RecipeDocument { Base = baseName, Add = [add] }, new Oci.Platform("linux", "amd64"), "/");
 
     private static ImageRecipe Recipe(string tree) => Workshop.Recipe() with { Caches = [], Added = [new AddedContent(tree, "/opt/app")] };
 

@@ -44,6 +44,33 @@ public sealed class TrustInPackages : IDisposable
         Assert.Equal("PAKS2012", (await _workshop.RefusedAsync(Workshop.Recipe("zlib@1.3.1") with { Caches = [cache] })).Code.Id);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task IsNotGivenToATarballOfAnotherPackage(bool isKnown)
+    {
+        // A manifest that is signed, or not, may name any tarball: whether that was met before must make no difference.
+        var cache = _workshop.CopyCache("spack-v3-unsigned");
+        var recipe = Workshop.Recipe("zlib") with { Caches = [cache], RequireSignatures = false };
+        if (isKnown)
+        {
+            await _workshop.BuildAsync(Workshop.Recipe("lua"));
+            Directory.Delete(_workshop["image"], recursive: true);
+        }
+
+        var other = (await _workshop.PlanAsync(Workshop.Recipe("lua"))).Packages.Single(package => package.Spec.Name == "lua");
+        var manifest = Directory.GetFiles(Path.Combine(cache, "v3", "manifests", "spec", "zlib")).Single();
+        var tarball = (await _workshop.PlanAsync(recipe)).Packages.Single(package => package.Spec.Name == "zlib");
+        File.WriteAllText(manifest, File.ReadAllText(manifest)
+            .Replace(tarball.Tarball.Encoded, other.Tarball.Encoded, StringComparison.Ordinal)
+            .Replace($"{tarball.Package.Entry.TarballSize}", $"{other.Package.Entry.TarballSize}", StringComparison.Ordinal));
+        var blob = $"blobs/sha256/{other.Tarball.Encoded[..2]}/{other.Tarball.Encoded}";
+        Directory.CreateDirectory(Path.Combine(cache, Path.GetDirectoryName(blob)!));
+        File.Copy(Path.Combine(Workshop.PlainCache, blob), Path.Combine(cache, blob));
+
+        Assert.Equal("PAKS2016", (await _workshop.RefusedAsync(recipe)).Code.Id);
+    }
+
     [Fact]
     public async Task IsLostWhenOnePackageIsServedAsAnother()
     {

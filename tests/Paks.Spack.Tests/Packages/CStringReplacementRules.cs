@@ -92,7 +92,7 @@ public sealed class CStringReplacementRules
         }
     }
 
-    // The rules as they are told in spack-buildcache.md 6.6, on the whole file at once.
+    // Spack's rules, on the whole file at once.
     private static string? ReplaceByPattern(PrefixMap map, string text)
     {
         var prefixes = string.Join('|', map.Rows.Select(row => Regex.Escape(row.Old)));

@@ -6,7 +6,7 @@ using Paks.Spack.Tests.Packages.Kit;
 
 namespace Paks.Spack.Tests.Packages;
 
-/// <summary>The two tarballs of spack-buildcache.md, appendix A, which a real Spack wrote and read back.</summary>
+/// <summary>Two tarballs that a real Spack wrote and read back.</summary>
 public sealed class GoldenPackages
 {
     private const string LibzHash = "knujpfusjcf6bvi6hwlhbkhy4zakitce";

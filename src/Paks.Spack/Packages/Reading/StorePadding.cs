@@ -3,7 +3,7 @@ using Paks.Spack.Packages.Archives;
 namespace Paks.Spack.Packages.Reading;
 
 /// <summary>
-/// Path components that Spack adds to a store root only to make it long (spack-buildcache.md 6.1), so that shorter
+/// Path components that Spack adds to a store root only to make it long (<c>spack.util.path</c>), so that shorter
 /// prefixes fit in its place.
 /// </summary>
 internal static class StorePadding

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Paks.Spack.Packages.Relocating;
 
 /// <summary>
-/// Replaces prefixes anywhere in a binary without moving a byte behind them (spack-buildcache.md 6.6). Spack matches
+/// Replaces prefixes anywhere in a binary without moving a byte behind them (<c>spack.relocate_text</c>). Spack matches
 /// <c>(P1|P2|...)([^\0]{0,7}\0)?</c> over the whole file; here it goes through a window.
 /// </summary>
 internal sealed class CStringReplacement(PrefixPattern pattern, int windowSize = 1 << 18)

@@ -2,7 +2,7 @@ namespace Paks.Spack.Packages.Relocating;
 
 /// <summary>
 /// Replaces prefixes in the run path and the interpreter of an ELF file, in the place of the old ones
-/// (spack-buildcache.md 6.5).
+/// (<c>spack.util.elf</c>).
 /// </summary>
 internal sealed class ElfPathReplacement(PrefixPattern pattern)
 {

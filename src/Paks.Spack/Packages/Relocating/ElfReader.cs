@@ -2,7 +2,7 @@ namespace Paks.Spack.Packages.Relocating;
 
 /// <summary>
 /// Finds the run path and the interpreter of an ELF file: 32 or 64 bits, either byte order. It takes a file for
-/// malformed wherever Spack does (spack-buildcache.md 6.5), so that both leave the same files alone.
+/// malformed wherever Spack does (<c>spack.util.elf</c>), so that both leave the same files alone.
 /// </summary>
 internal sealed class ElfReader
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Paks.Spack.Packages.Relocating;
 
 /// <summary>
-/// The step after an install that lets scripts run whose first line is longer than Linux allows (spack-buildcache.md
-/// 6.8): <c>sbang</c> becomes their interpreter, and reads the real one from the second line.
+/// The step after an install that lets scripts run whose first line is longer than Linux allows 
+/// (<c>spack.hooks.sbang</c>): <c>sbang</c> becomes their interpreter, and reads the real one from the second line.
 /// </summary>
 internal sealed class SbangScript(string sbangPath)
 {

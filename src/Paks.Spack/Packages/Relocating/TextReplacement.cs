@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Paks.Spack.Packages.Relocating;
 
 /// <summary>
-/// Replaces prefixes in text (spack-buildcache.md 6.3). Spack matches <c>(?&lt;![W/])(W*?)(P1|P2|...)([W/]*)</c>, where W
+/// Replaces prefixes in text (<c>spack.relocate_text</c>). Spack matches <c>(?&lt;![W/])(W*?)(P1|P2|...)([W/]*)</c>, where W
 /// is a letter, digit, <c>_</c> or <c>-</c>. Since every prefix begins with a slash, this means: cut the text into runs of
 /// W and slashes; in each run only its first slash can begin a prefix, and behind a prefix that was replaced the run
 /// is over only at the next byte that is neither. So one bit is all that has to be remembered between two bytes.
