@@ -35,6 +35,7 @@ public sealed class CommandLine : IDisposable
     [InlineData(2, "build", "zlib", "--base", "scratch", "--cache", "{cache}", "--port", "99999")]
     [InlineData(2, "cache", "prune", "--unused-for", "800000")]
     [InlineData(2, "@response")]
+    [InlineData(2, "build", "", "--base", "scratch", "--cache", "{cache}", "--key", "{key}", "-o", "oci:{folder}/image")]
     [InlineData(2, "build", "zlib@@", "--base", "scratch", "--cache", "{cache}")]
     [InlineData(3, "build", "zlib", "--base", "scratch", "--cache", "{unsigned}", "--key", "{key}")]
     [InlineData(4, "build", "nosuch", "--base", "scratch", "--cache", "{cache}", "--key", "{key}")]

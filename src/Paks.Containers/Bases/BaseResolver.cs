@@ -56,6 +56,12 @@ internal static class BaseResolver
                 $"Take another base, or build with --platform {image.Config.Platform}.");
         }
 
+        if (image.Layers.FirstOrDefault(layer => MediaTypes.CompressionOf(layer.Descriptor.MediaType) is null) is { } strange)
+        {
+            opened.Dispose();
+            throw Malformed(reference, new MalformedImageException($"layer {strange.Descriptor.Digest}", $"its media type {strange.Descriptor.MediaType} is no layer's"));
+        }
+
         return new ResolvedBase.Existing(
             [.. image.Layers.Select(layer => layer with { Descriptor = layer.Descriptor with { MediaType = MediaTypes.ToOci(layer.Descriptor.MediaType) } })],
             image.Descriptor.Digest,

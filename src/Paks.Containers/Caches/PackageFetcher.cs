@@ -32,7 +32,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
         package.Entry.TarballCompression == "gzip" ? LayerCompression.Gzip : LayerCompression.None;
 
     private PackageContents? Remembered(ResolvedPackage package) =>
-        LayerMemo.TryGet(environment.Store, package.Tarball) is null ? null : PackageMemo.TryGet(environment.Store, package);
+        LayerMemo.TryGet(environment.Store, package.Tarball)?.Descriptor.Size != package.Entry.TarballSize ? null : PackageMemo.TryGet(environment.Store, package);
 
     private async Task<PackageContents> FetchAsync(ResolvedPackage package, bool isAlone, CancellationToken cancellationToken)
     {

@@ -87,6 +87,12 @@ internal sealed class PackageResolver
         {
             throw new PaksException(DiagnosticCodes.NoSpec, Describe(none), "Loosen the spec, or add a cache that holds it with a further --cache.", none);
         }
+        catch (MalformedSpecException wrong)
+        {
+            throw new PaksException(
+                DiagnosticCodes.CorruptIndex, $"Cannot use the index of {string.Join(", ", _recipe.Caches)}: {wrong.Message.TrimEnd('.')}.",
+                "Make the index anew with: spack buildcache update-index.", wrong);
+        }
         catch (FormatException wrong)
         {
             throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for a package: {wrong.Message}.", "Name a package, such as zlib, or a hash, such as /46cozar.", wrong);

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Paks.Containers.Diagnostics;
 
 namespace Paks.Containers.Destinations;
 
 /// <summary>Where an image goes: the kinds of <c>--output</c>.</summary>
-public abstract record DestinationReference
+public abstract partial record DestinationReference
 {
     private static readonly string[] Kinds = ["oci:", "oci-archive:", "docker-archive:", "docker-daemon:"];
 
@@ -41,9 +42,21 @@ public abstract record DestinationReference
     private static (string Path, string? Tag) Split(string text, string folder)
     {
         var colon = text.LastIndexOf(':');
-        var tagged = colon > 0 && colon < text.Length - 1 && text.IndexOf('/', colon) < 0;
-        return (Path.GetFullPath(tagged ? text[..colon] : text, folder), tagged ? text[(colon + 1)..] : null);
+        var tagged = colon >= 0 && colon < text.Length - 1 && text.IndexOf('/', colon) < 0;
+        var tag = tagged ? text[(colon + 1)..] : null;
+        if (colon == 0 || (tag is not null && !TagPattern().IsMatch(tag)))
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: it is not written as PATH or PATH:TAG.",
+                "A tag is made of letters, digits, '.', '_' and '-', as in: oci:image:1.0.");
+        }
+
+        return (Path.GetFullPath(tagged ? text[..colon] : text, folder), tag);
     }
+
+    /// <summary>distribution-spec, "Pulling manifests".</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
+    private static partial Regex TagPattern();
 
     /// <summary>An OCI image layout in a folder.</summary>
     public sealed record Layout(string Folder, string? Tag) : DestinationReference

@@ -13,7 +13,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode InvalidSpec = new("PAKS1003", "A spec is not written as Spack writes specs", Usage);
     public static readonly DiagnosticCode NothingToBuild = new("PAKS1004", "There is nothing to build", Usage);
     public static readonly DiagnosticCode NotSupported = new("PAKS1005", "This version cannot do that", Usage);
-    public static readonly DiagnosticCode AddedContentMissing = new("PAKS1006", "Content to add does not exist", NotFound);
+    public static readonly DiagnosticCode AddedContentMissing = new("PAKS1006", "Content cannot be added", NotFound);
     public static readonly DiagnosticCode ImageNotFound = new("PAKS1007", "There is no such image", NotFound);
     public static readonly DiagnosticCode InvalidKey = new("PAKS1008", "A key file is not an OpenPGP public key", Usage);
     public static readonly DiagnosticCode KeyNotFound = new("PAKS1009", "There is no such key", NotFound);

@@ -1,7 +1,7 @@
 namespace Paks.Containers.Diagnostics;
 
 /// <summary>Tells what a failed file operation means.</summary>
-internal static class DiskFailure
+public static class DiskFailure
 {
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;

@@ -9,7 +9,9 @@ internal static class ImageLabels
     /// <summary>The version of the label set that is written.</summary>
     public const string SchemaVersion = "1";
 
-    private const string OwnPrefix = "io.paks.";
+    /// <summary>What our own labels begin with.</summary>
+    public const string OwnPrefix = "io.paks.";
+
     private const string AnnotationPrefix = "org.opencontainers.image.";
 
     /// <summary>The labels of the image that <paramref name="plan"/> makes on <paramref name="baseImage"/>; the user's own have the last word.</summary>

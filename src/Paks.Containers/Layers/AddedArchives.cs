@@ -89,6 +89,11 @@ internal static class AddedArchives
                 continue;
             }
 
+            if (found.Name.Split('/').Any(part => part.StartsWith(AddedTreeScanner.Whiteout, StringComparison.Ordinal)))
+            {
+                throw new InvalidDataException($"{found.Name} is a whiteout, which deletes what lies below it");
+            }
+
             var entry = new TarEntry
             {
                 Kind = KindOf(found),

@@ -10,6 +10,9 @@ namespace Paks.Containers.Layers;
 /// <summary>Finds the files that the user wants added. Links are added as links and never followed; devices and sockets are left out.</summary>
 internal static class AddedTreeScanner
 {
+    /// <summary>What the names of whiteouts begin with (image-spec, layer.md).</summary>
+    public const string Whiteout = ".wh.";
+
     private const string ListingVersion = "added-listing/1";
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
     private const UnixFileMode Plain = (UnixFileMode)0b110_100_100;
@@ -85,6 +88,16 @@ internal static class AddedTreeScanner
 
     private static void Add(FileSystemInfo found, string path, List<AddedFile> files, IncrementalHash listing)
     {
+        if (found.Name.Contains('\uFFFD', StringComparison.Ordinal) && !found.Exists && found.LinkTarget is null)
+        {
+            throw new IOException($"the name of {found.FullName} is not UTF-8");
+        }
+
+        if (path[(path.LastIndexOf('/') + 1)..].StartsWith(Whiteout, StringComparison.Ordinal))
+        {
+            throw new IOException($"{found.FullName} would be a whiteout, which deletes what lies below it");
+        }
+
         var file = Describe(found, path);
         if (file is null)
         {

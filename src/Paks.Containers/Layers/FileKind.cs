@@ -12,8 +12,8 @@ internal static partial class FileKind
     private const int FormatMask = 0xF000;       // S_IFMT
     private const int RegularFile = 0x8000;      // S_IFREG
 
-    /// <summary>Whether the path is a regular file; links are not followed.</summary>
-    public static bool IsRegular(FileInfo file)
+    /// <summary>Whether the path is a regular file.</summary>
+    public static bool IsRegular(FileInfo file, bool followLinks = false)
     {
         // Only files have a size: the question costs a call, and most files answer it so.
         if (file.Length > 0 || !OperatingSystem.IsLinux())
@@ -22,7 +22,7 @@ internal static partial class FileKind
         }
 
         Span<byte> status = stackalloc byte[256];
-        return StatX(CurrentFolder, file.FullName, NoFollow, Type, status) != 0
+        return StatX(CurrentFolder, file.FullName, followLinks ? 0 : NoFollow, Type, status) != 0
             || (BitConverter.ToUInt16(status[ModeOffset..]) & FormatMask) == RegularFile;
     }
 

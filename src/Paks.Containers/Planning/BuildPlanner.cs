@@ -26,6 +26,13 @@ internal static class BuildPlanner
         var packages = new PackagePlacer(recipe, facts).Place();
         var rootsFirst = RootsFirst(packages);
         var view = recipe.View is null || packages.Count == 0 ? null : MergeView(rootsFirst);
+        if (view is not null && packages.FirstOrDefault(package => Overlap(package.Prefix, recipe.View!)) is { } overlapped)
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{recipe.View}' for --view: {overlapped.ShortName} lives in {overlapped.Prefix}.",
+                "Name a folder of its own, as in: --view /opt/view, or --view none.");
+        }
+
         var above = new List<PlannedLayer>();
         AddSbang(above, packages, epoch);
         if (view is not null)
@@ -50,6 +57,9 @@ internal static class BuildPlanner
             Notes = [.. PlanNotes.For(recipe, resolvedBase, packages, view)],
         };
     }
+
+    private static bool Overlap(string one, string other) =>
+        $"{one}/".StartsWith($"{other}/", StringComparison.Ordinal) || $"{other}/".StartsWith($"{one}/", StringComparison.Ordinal);
 
     private static IReadOnlyList<PlannedPackage> RootsFirst(IReadOnlyList<PlannedPackage> packages)
     {

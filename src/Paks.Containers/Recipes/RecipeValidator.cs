@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Images;
+using Paks.Containers.Layers;
 using Paks.Oci;
 using Paks.Spack.Specs;
 
@@ -11,6 +13,8 @@ namespace Paks.Containers.Recipes;
 public static partial class RecipeValidator
 {
     private const int EngineLayerLimit = 127;
+    private const int LongestPath = 1024;
+    private const int LongestValue = 200;
 
     private static readonly string[] ArchiveNames = [".tar", ".tar.gz", ".tgz", ".tar.zst"];
 
@@ -25,6 +29,11 @@ public static partial class RecipeValidator
         {
             throw new PaksException(
                 DiagnosticCodes.NothingToBuild, "No spec was given.", "Name one, as in: paks-image build zlib --base debian12.");
+        }
+
+        if (document.Specs?.FirstOrDefault(string.IsNullOrWhiteSpace) is { } blank)
+        {
+            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot read the spec '{blank}': it is empty.", "Name a package, such as zlib.");
         }
 
         return new ImageRecipe
@@ -114,13 +123,24 @@ public static partial class RecipeValidator
     {
         null => ImageRecipe.DefaultView,
         "none" => null,
+        _ when text.Contains(':', StringComparison.Ordinal) => throw Wrong("--view", text, "search paths are cut at ':'", "For example: --view /opt/view."),
         _ => ContainerPath("--view", text),
     };
 
     private static AddedContent Added(string text, string folder)
     {
         var equals = text.LastIndexOf('=');
+        if (text.Length == 0 || equals == 0)
+        {
+            throw Wrong("--add", text, "it names no file or folder", "For example: --add ./publish=/app.");
+        }
+
         var source = Path.TrimEndingDirectorySeparator(Path.GetFullPath(equals < 0 ? text : text[..equals], folder));
+        if (Path.Exists(source) && !Directory.Exists(source) && !FileKind.IsRegular(new FileInfo(source), followLinks: true))
+        {
+            throw Wrong("--add", text, "it is neither a file nor a folder", "Put what it gives into a file, and add that.");
+        }
+
         if (!Path.Exists(source))
         {
             throw new PaksException(
@@ -140,13 +160,24 @@ public static partial class RecipeValidator
     private static RunSettings RunOf(RecipeDocument document) => new()
     {
         Environment = Pairs("--env", document.Environment),
-        Labels = Pairs("--label", document.Labels),
+        Labels = OwnLabels(document.Labels),
         Entrypoint = Words("--entrypoint", document.Entrypoint),
         Command = Words("--cmd", document.Command),
-        User = document.User,
+        User = document.User is null || UserPattern().IsMatch(document.User)
+            ? document.User
+            : throw Wrong("--user", document.User, "it is not written as USER or USER:GROUP", "For example: --user 1000:1000."),
         WorkingDirectory = document.WorkingDirectory is { } directory and not "/" ? ContainerPath("--workdir", directory) : document.WorkingDirectory,
         Ports = document.Ports is { } ports ? [.. ports.Select(Port)] : [],
     };
+
+    /// <summary>What the image says of its packages and their verification is not the user's to say.</summary>
+    private static Dictionary<string, string> OwnLabels(IReadOnlyList<string>? written)
+    {
+        var labels = Pairs("--label", written);
+        return labels.Keys.FirstOrDefault(key => key.StartsWith(ImageLabels.OwnPrefix, StringComparison.Ordinal)) is { } reserved
+            ? throw Wrong("--label", reserved, $"labels that begin with {ImageLabels.OwnPrefix} tell what was built and verified", "Choose another name.")
+            : labels;
+    }
 
     private static Dictionary<string, string> Pairs(string option, IReadOnlyList<string>? written)
     {
@@ -154,7 +185,7 @@ public static partial class RecipeValidator
         foreach (var text in written ?? [])
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1 || text.Contains('\0', StringComparison.Ordinal))
+            if (equals < 1 || text.Contains('\0', StringComparison.Ordinal) || text.AsSpan(0, equals).ContainsAny(" \t\r\n"))
             {
                 throw Wrong(option, text, "it is not written as NAME=VALUE", $"For example: {option} NAME=VALUE.");
             }
@@ -203,17 +234,22 @@ public static partial class RecipeValidator
     private static string ContainerPath(string option, string text)
     {
         var normal = text.Length > 1 ? text.TrimEnd('/') : text;
-        return normal.StartsWith('/') && normal.Length > 1 && normal[1..].Split('/').All(c => c is not ("" or "." or "..")) && !normal.Contains('\0', StringComparison.Ordinal)
+        return normal.StartsWith('/') && normal.Length is > 1 and <= LongestPath && normal[1..].Split('/').All(c => c is not ("" or "." or "..")) && !normal.Any(char.IsControl)
             ? normal
-            : throw Wrong(option, text, "it is not an absolute path without '.' and '..'", $"For example: {option} /opt/mine.");
+            : throw Wrong(
+                option, text, $"it is not an absolute path below the root, of at most {LongestPath} characters, with no empty, '.' or '..' part",
+                $"For example: {option} {(option == "--add" ? "./mine=" : "")}/opt/mine.");
     }
 
     private static PaksException Wrong(string option, string value, string why, string remedy) =>
-        new(DiagnosticCodes.InvalidOption, $"Cannot take '{value}' for {option}: {why}.", remedy);
+        new(DiagnosticCodes.InvalidOption, $"Cannot take '{(value.Length <= LongestValue ? value : value[..LongestValue] + "...")}' for {option}: {why}.", remedy);
 
     /// <summary>distribution-spec's names and tags, with an optional host and port in front.</summary>
-    [GeneratedRegex(@"^(?:[A-Za-z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?\z")]
+    [GeneratedRegex(@"^(?:(?:localhost|[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)+|[A-Za-z0-9][A-Za-z0-9.-]*(?=:))(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?\z")]
     private static partial Regex ReferencePattern();
+
+    [GeneratedRegex(@"^[^:\s]+(?::[^:\s]+)?\z")]
+    private static partial Regex UserPattern();
 
     [GeneratedRegex(@"^([0-9]{1,5})(?:/(?:tcp|udp|sctp))?\z")]
     private static partial Regex PortPattern();

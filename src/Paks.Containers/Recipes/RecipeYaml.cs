@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Paks.Containers.Diagnostics;
 using YamlDotNet.Core;
@@ -8,7 +9,8 @@ namespace Paks.Containers.Recipes;
 /// <summary>Reads a recipe file: one YAML mapping, its keys as listed in docs/recipe.md.</summary>
 public static class RecipeYaml
 {
-    private const long LargestFile = 1 << 20;
+    private const int LargestFile = 1 << 20;
+    private const int DeepestNesting = 16;
 
     /// <summary>Reads the recipe in <paramref name="path"/>. Relative paths in it are relative to its folder.</summary>
     /// <exception cref="PaksException">The file cannot be read, is not YAML, or holds a key or value that a recipe does not have.</exception>
@@ -16,13 +18,12 @@ public static class RecipeYaml
     {
         try
         {
-            var file = new FileInfo(path);
-            if (file.Length > LargestFile)
-            {
-                throw Invalid(path, null, $"it has {file.Length} bytes; a recipe has at most {LargestFile}");
-            }
-
-            return Parse(File.ReadAllText(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using var file = File.OpenRead(path);
+            var text = new byte[LargestFile + 1];
+            var length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            return length <= LargestFile
+                ? Parse(Encoding.UTF8.GetString(text, 0, length), path, Path.GetDirectoryName(Path.GetFullPath(path))!)
+                : throw Invalid(path, null, $"it has more than the {LargestFile} bytes that a recipe may have");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,11 +76,17 @@ public static class RecipeYaml
         var stream = new YamlStream();
         try
         {
+            RequireShallow(text, path);
             stream.Load(new StringReader(text));
         }
         catch (YamlException e)
         {
             throw Invalid(path, null, $"line {e.Start.Line} is not YAML: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // How the library tells a list or mapping that is not closed.
+            throw Invalid(path, null, "it is not YAML: a list or mapping is not closed, or closed twice", e);
         }
 
         return stream.Documents switch
@@ -88,6 +95,21 @@ public static class RecipeYaml
             [{ RootNode: YamlMappingNode root }] => root.Children,
             _ => throw Invalid(path, null, "a recipe is one YAML mapping"),
         };
+    }
+
+    /// <summary>The library builds its nodes by recursion: what nests too deep would end the process.</summary>
+    private static void RequireShallow(string text, string path)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNesting)
+            {
+                throw Invalid(path, null, $"line {parser.Current.Start.Line} nests deeper than a recipe does");
+            }
+        }
     }
 
     private static PaksException Invalid(string path, YamlNode? at, string why, Exception? inner = null) => new(
@@ -130,7 +152,7 @@ public static class RecipeYaml
                 json.WriteEndArray();
             }
 
-            return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+            return Encoding.UTF8.GetString(buffer.ToArray());
         }
 
         public IReadOnlyList<string> Paths() => [.. List().Select(path => Path.Combine(Folder, path))];

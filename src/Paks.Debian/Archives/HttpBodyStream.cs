@@ -4,7 +4,7 @@ namespace Paks.Debian.Archives;
 internal sealed class HttpBodyStream(HttpResponseMessage response, Stream body, string location) : Stream
 {
     /// <summary>How long a server may say nothing.</summary>
-    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
     public override bool CanRead => true;
 

@@ -64,8 +64,10 @@ internal static class PaksImageCommand
             Console.Error.WriteLine($"error {DiagnosticCodes.InvalidOption}: {error}");
         }
 
-        var command = string.Join(' ', line.CommandResult.Command.Parents.Reverse().Append(line.CommandResult.Command).Select(symbol => symbol.Name));
-        Console.Error.WriteLine($"Run '{command} --help' to see what it takes.");
+        Console.Error.WriteLine($"Run '{FullName(line.CommandResult.Command)} --help' to see what it takes.");
         return (int)ExitCode.Usage;
     }
+
+    private static string FullName(Symbol command) =>
+        command.Parents.FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : command.Name;
 }

@@ -14,9 +14,13 @@ internal static class ErrorMessage
             return (int)ExitCode.Interrupted;
         }
 
+        // The engine tells its own disk failures; what is left is what was printed.
+        failure = DiskFailure.Is(failure)
+            ? DiskFailure.Tell(failure, "to standard output", DiagnosticCodes.OutputNotWritable, "Check where standard output leads.")
+            : failure;
         var diagnostic = (failure as PaksException)?.Diagnostic ?? new Diagnostic(
             DiagnosticCodes.Internal,
-            $"{failure.GetType().Name}: {failure.Message}",
+            $"{failure.GetType().Name}: {failure.Message.TrimEnd('.')}.",
             "This is a defect of paks-image: please report it, with the output of the same command with --verbose.");
         error.WriteLine($"error {diagnostic}");
         if (verbose)

@@ -21,7 +21,14 @@ internal sealed class ArchiveFile : IDisposable
     /// <exception cref="MalformedImageException">It is no plain tar file.</exception>
     public static ArchiveFile Open(string path)
     {
-        var file = ContentStore.OpenUnbuffered(System.IO.Path.GetFullPath(path));
+        // A pipe, which could keep a reader waiting for ever, has no size either.
+        var info = new FileInfo(System.IO.Path.GetFullPath(path));
+        if (info.Exists && info.Length == 0)
+        {
+            throw new MalformedImageException(info.FullName, "it is empty, or no file at all");
+        }
+
+        var file = ContentStore.OpenUnbuffered(info.FullName);
         try
         {
             RefuseCompressed(file);

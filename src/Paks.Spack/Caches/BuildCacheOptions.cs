@@ -10,13 +10,13 @@ public sealed record BuildCacheOptions
     public bool Offline { get; init; }
 
     /// <summary>How often a request is made in all before it has failed.</summary>
-    public int Attempts { get; init; } = 5;
+    public int Attempts { get; init; } = 4;
 
     /// <summary>Wait before the second attempt; it doubles with each further one, and part of it is random.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long a server may be silent before the attempt counts as failed.</summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>What waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

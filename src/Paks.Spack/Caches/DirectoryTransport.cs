@@ -14,8 +14,15 @@ internal sealed class DirectoryTransport(string folder) : ICacheTransport
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            // A pipe or a device, which could keep a reader waiting for ever, has no size either.
+            var file = new FileInfo(Locate(path));
+            if (file.Exists && file.Length == 0)
+            {
+                return Task.FromResult<Stream?>(new MemoryStream());
+            }
+
             return Task.FromResult<Stream?>(new FileStream(
-                Locate(path), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan));
+                file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -48,7 +48,12 @@ internal sealed class VerifyingStream(Stream source, CacheBlob blob, Func<long, 
             throw truncated(_position);
         }
 
-        if (_position > blob.Length || (_position == blob.Length && !_verified))
+        if (_position > blob.Length)
+        {
+            throw mismatched($"that of something longer than its {blob.Length} bytes");
+        }
+
+        if (_position == blob.Length && !_verified)
         {
             Verify();
         }

@@ -114,6 +114,20 @@ public sealed class AddedFiles : IDisposable
         Assert.Contains("opt/app/empty", summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".wh.run")]
+    [InlineData(".wh..wh..opq")]
+    public async Task AreNoWhiteouts(string name)
+    {
+        var tree = Tree("app", executable: true);
+        File.WriteAllText(Path.Combine(tree, name), "");
+
+        var refused = await _workshop.RefusedAsync(Recipe(tree));
+
+        Assert.Equal("PAKS1006", refused.Code.Id);
+        Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AreCountedAsLayers() =>
         Assert.Equal("PAKS4006", (await _workshop.RefusedAsync(Recipe(Tree("app", executable: true)) with { Added = [.. Twice()], MaxLayers = 1 })).Code.Id);

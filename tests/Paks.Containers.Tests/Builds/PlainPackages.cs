@@ -110,6 +110,20 @@ public sealed class PlainPackages : IDisposable
         Assert.Contains(plan.Notes, note => note.Contains("paks-env@1.0/vxojlvq", StringComparison.Ordinal) && note.Contains("--env", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/lib")]
+    [InlineData("/..")]
+    public async Task AreNotCoveredByTheirView(string below)
+    {
+        var prefix = (await _workshop.PlanAsync(Workshop.Recipe("zlib"))).Packages[^1].Prefix;
+        var view = below == "/.." ? Path.GetDirectoryName(prefix)! : prefix + below;
+
+        var refused = await _workshop.RefusedAsync(Workshop.Recipe("zlib") with { View = view });
+
+        Assert.Equal("PAKS1002", refused.Code.Id);
+    }
+
     [Fact]
     public async Task ShareAViewInWhichRootsComeFirst()
     {

@@ -17,6 +17,8 @@ public sealed class WrittenDestination
     [Theory]
     [InlineData("image", "PAKS1002")]
     [InlineData("oci:", "PAKS1002")]
+    [InlineData("oci::tag", "PAKS1002")]
+    [InlineData("oci:x:bad tag!", "PAKS1002")]
     [InlineData("docker-daemon:x", "PAKS1002")]
     [InlineData("docker://registry.example/me/x", "PAKS1005")]
     public void IsRefused(string text, string code) =>

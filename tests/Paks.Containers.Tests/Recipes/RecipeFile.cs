@@ -60,6 +60,7 @@ public sealed class RecipeFile
     [InlineData("base: debian12\nspecs: {a: b}", "paks-image.yaml(2): 'specs' wants a text here")]
     [InlineData("- zlib", "a recipe is one YAML mapping")]
     [InlineData("specs: [zlib", "is not YAML")]
+    [InlineData("specs: [zlib\nbase: x", "is not YAML")]
     [InlineData("verify: false", "a recipe has no key 'verify'")]
     public void IsRefusedWithItsLine(string text, string message)
     {
@@ -67,6 +68,25 @@ public sealed class RecipeFile
 
         Assert.Equal(DiagnosticCodes.InvalidRecipe, refused.Diagnostic.Code);
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("[", "")]
+    [InlineData("{a: ", "}")]
+    public void IsRefusedWhereItNestsTooDeep(string open, string close)
+    {
+        var text = "specs: " + string.Concat(Enumerable.Repeat(open, 100_000)) + string.Concat(Enumerable.Repeat(close, 100_000));
+
+        Assert.Contains("deeper", Assert.Throws<PaksException>(() => Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IsRefusedWhereItNeverEnds()
+    {
+        var refused = Assert.Throws<PaksException>(() => RecipeYaml.Read("/dev/zero"));
+
+        Assert.Equal(DiagnosticCodes.InvalidRecipe, refused.Diagnostic.Code);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class CacheOverHttp : IDisposable
         var error = await Assert.ThrowsAsync<CacheUnreachableException>(() => ReadAsync(Open()));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, error.Status);
         Assert.Contains("503", error.Message, StringComparison.Ordinal);
-        Assert.Equal(5, _server.Requests.Count);
+        Assert.Equal(Quick.Attempts, _server.Requests.Count);
     }
 
     [Theory]

@@ -50,6 +50,7 @@ public sealed class HostileArchive
         ["an unknown type"] = (tar => tar.Member('Z', Below("x")), Below("x"), "unknown"),
         ["a GNU sparse file"] = (tar => tar.Member('S', Below("x")), Below("x"), "sparse"),
         ["a PAX sparse file"] = (tar => tar.Extended(TarBuilder.PaxRecord("GNU.sparse.major", "1")).Header('0', "x"u8, [], 0x1a4, 0), null, "sparse"),
+        ["a file capability"] = (tar => tar.Extended(TarBuilder.PaxRecord("SCHILY.xattr.security.capability", "x")).Header('0', "x"u8, [], 0x1a4, 0), null, "extended attributes"),
         ["a global header"] = (tar => tar.Extended(TarBuilder.PaxRecord("path", "x"), 'g'), null, "global"),
         ["a symbolic link with content"] = (tar => tar.Header('2', Utf8("x"), Utf8("y"), 0x1ff, 512).Content(new byte[512]), "x", "not a file"),
         ["a directory with content"] = (tar => tar.Header('5', "x/"u8, [], 0x1ed, 512).Content(new byte[512]), "x", "not a file"),

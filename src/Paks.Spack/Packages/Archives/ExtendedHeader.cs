@@ -44,6 +44,10 @@ internal sealed class ExtendedHeader
         {
             Size = ParseSize(value);
         }
+        else if (key.StartsWith("SCHILY.xattr."u8))
+        {
+            throw new MalformedPackageException(Name, "it has extended attributes, with which a file can gain rights");
+        }
         else if (key.StartsWith("GNU.sparse."u8))
         {
             throw new MalformedPackageException(Name, "it is a sparse file");
