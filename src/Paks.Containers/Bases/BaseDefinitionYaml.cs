@@ -25,6 +25,7 @@ internal static class BaseDefinitionYaml
     {
         var root = Load(text, path);
         root.RequireKnown(Keys);
+        root.RequireKind("debian");
         var recipe = new RootFileSystemRecipe
         {
             Name = root.Text("name"),
@@ -37,8 +38,8 @@ internal static class BaseDefinitionYaml
             Directories = [.. root.Items("directories").Select(Folder)],
             Links = root.Pairs("links").ToDictionary(pair => pair.Key, pair => pair.Value.AsText()),
             Copies = root.Pairs("copies").ToDictionary(pair => pair.Key, pair => pair.Value.AsText()),
-            Users = [.. root.Items("users").Select(user => new UserRecipe(user.Text("name"), user.Number("id"), user.Number("group"), user.Text("home"), user.Text("shell")))],
-            Groups = [.. root.Items("groups").Select(group => new GroupRecipe(group.Text("name"), group.Number("id")))],
+            Users = [.. root.Items("users").Select(User)],
+            Groups = [.. root.Items("groups").Select(Group)],
         };
         return new BaseDefinition(
             recipe,
@@ -48,14 +49,30 @@ internal static class BaseDefinitionYaml
             Digest.Sha256(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static ArchiveRecipe Archive(Node archive) => new()
+    private static ArchiveRecipe Archive(Node archive)
     {
-        Name = archive.Text("name"),
-        Mirrors = archive.Texts("mirrors"),
-        Suites = archive.Texts("suites"),
-        Components = archive.Texts("components"),
-        SignedBy = archive.Texts("signed-by"),
-    };
+        archive.RequireKnown(["name", "mirrors", "suites", "components", "signed-by"]);
+        return new ArchiveRecipe
+        {
+            Name = archive.Text("name"),
+            Mirrors = archive.Texts("mirrors"),
+            Suites = archive.Texts("suites"),
+            Components = archive.Texts("components"),
+            SignedBy = archive.Texts("signed-by"),
+        };
+    }
+
+    private static UserRecipe User(Node user)
+    {
+        user.RequireKnown(["name", "id", "group", "home", "shell"]);
+        return new UserRecipe(user.Text("name"), user.Number("id"), user.Number("group"), user.Text("home"), user.Text("shell"));
+    }
+
+    private static GroupRecipe Group(Node group)
+    {
+        group.RequireKnown(["name", "id"]);
+        return new GroupRecipe(group.Text("name"), group.Number("id"));
+    }
 
     /// <summary>A name, or a mapping of the name to the patterns of what is wanted.</summary>
     private static PackageRecipe Package(Node package) => package.OnlyPair() is var (name, patterns)
@@ -116,6 +133,14 @@ internal static class BaseDefinitionYaml
             foreach (var (key, value) in AsPairs().Where(pair => !keys.Contains(pair.Key)))
             {
                 throw value.Wrong($"a base definition has no key '{key}'");
+            }
+        }
+
+        public void RequireKind(string kind)
+        {
+            if (Text("kind") != kind)
+            {
+                throw Wrong($"its kind is '{Text("kind")}', and '{kind}' is the one that there is");
             }
         }
 

@@ -55,7 +55,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
                 $"no mirror of {definition.Name} answers ({failure.Message}): its packages are those of {remembered.AskedAt:yyyy-MM-dd HH:mm} UTC.");
             return Resolved(remembered.Plan);
         }
-        catch (Exception failure) when (DebianFailures.Tell(definition, failure) is { } told)
+        catch (Exception failure) when (DebianFailures.Tell(definition.Name, failure) is { } told)
         {
             throw told;
         }

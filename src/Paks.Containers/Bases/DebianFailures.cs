@@ -10,9 +10,6 @@ internal static class DebianFailures
     private const string OtherMirror = "Name another mirror with --mirror URL or PAKS_DEBIAN_MIRROR.";
 
     /// <summary>The failure in the program's words, or null when it is not one of an archive.</summary>
-    public static PaksException? Tell(BaseDefinition definition, Exception failure) => Tell(definition.Name, failure);
-
-    /// <summary>The failure in the program's words, or null when it is not one of an archive.</summary>
     public static PaksException? Tell(string name, Exception failure)
     {
         (DiagnosticCode Code, string Remedy)? told = failure switch

@@ -29,20 +29,6 @@ public sealed class ContentsOfRealPackages
 
     [Theory]
     [MemberData(nameof(Caches))]
-    public void HaveAPrefixThatTheHeadTells(string cacheName)
-    {
-        foreach (var package in FixtureCache.Open(cacheName).Packages.Values)
-        {
-            var head = new byte[32 << 10];
-            using var tar = package.OpenTar();
-            tar.ReadExactly(head);
-            Assert.Equal(package.OriginalPrefix, PackageTarball.ReadPrefix(new MemoryStream(head)));
-            Assert.Equal(package.OriginalPrefix, PackageTarball.ReadPrefix(new MemoryStream(head), package.Hash));
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Caches))]
     public void SurviveBeingRemembered(string cacheName)
     {
         foreach (var package in FixtureCache.Open(cacheName).Packages.Values)

@@ -190,7 +190,6 @@ public sealed class HostileArchive
             {
                 var contents = TarBuilder.Read(broken);
                 Assert.All(contents.Entries, entry => Assert.DoesNotContain("..", entry.Path.Split('/')));
-                _ = PackageTarball.ReadPrefix(new MemoryStream(broken));
             }
             catch (MalformedPackageException failure)
             {
