@@ -87,7 +87,6 @@ public static class ImageBuild
             await first.ConfigureAwait(false);
         }
 
-        await Task.WhenAll(baseMaking, layerMaking).ConfigureAwait(false);
         return (await baseMaking.ConfigureAwait(false), await layerMaking.ConfigureAwait(false));
     }
 

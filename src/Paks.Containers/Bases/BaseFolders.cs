@@ -13,8 +13,6 @@ namespace Paks.Containers.Bases;
 internal sealed class BaseFolders
 {
     private const string Kind = "folders-1";
-    private const string Whiteout = ".wh.";
-    private const string Opaque = ".wh..wh..opq";
     private const int MostLinks = 40;
 
     // No distribution has anything but plain folders of root's there.
@@ -36,10 +34,17 @@ internal sealed class BaseFolders
         var folders = new BaseFolders();
         foreach (var layer in image.Layers)
         {
-            var records = store.TryGetMemo(Kind, layer.DiffId) is { } memo
-                ? Encoding.UTF8.GetString(memo)
-                : await ReadAsync(layer, image.Content ?? store, cancellationToken).ConfigureAwait(false);
-            store.PutMemo(Kind, layer.DiffId, Encoding.UTF8.GetBytes(records));
+            string records;
+            if (store.TryGetMemo(Kind, layer.DiffId) is { } memo)
+            {
+                records = Encoding.UTF8.GetString(memo);
+            }
+            else
+            {
+                records = await ReadAsync(layer, image.Content ?? store, cancellationToken).ConfigureAwait(false);
+                store.PutMemo(Kind, layer.DiffId, Encoding.UTF8.GetBytes(records));
+            }
+
             folders.Lay(records.Split('\0', StringSplitOptions.RemoveEmptyEntries));
         }
 
@@ -106,10 +111,10 @@ internal sealed class BaseFolders
     private static void Record(StringBuilder records, TarEntryType type, string path, string target)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        if (name.StartsWith(Whiteout, StringComparison.Ordinal))
+        if (Whiteouts.IsOne(path))
         {
             var folder = path[..^name.Length];
-            records.Append(name == Opaque ? 'o' : 'w').Append(name == Opaque ? folder.TrimEnd('/') : folder + name[Whiteout.Length..]).Append('\0');
+            records.Append(name == Whiteouts.Opaque ? 'o' : 'w').Append(name == Whiteouts.Opaque ? folder.TrimEnd('/') : folder + name[Whiteouts.Prefix.Length..]).Append('\0');
         }
         else if (type == TarEntryType.Directory)
         {

@@ -14,10 +14,6 @@ internal sealed class StoredDownloads(ContentStore store) : IDownloadCache
     }
 
     /// <inheritdoc/>
-    public async Task StoreAsync(string sha256, long size, Stream content, CancellationToken cancellationToken)
-    {
-        using var blob = store.CreateBlob();
-        await content.CopyToAsync(blob, cancellationToken).ConfigureAwait(false);
-        blob.Commit(Digest.Parse("sha256:" + sha256), size);
-    }
+    public Task StoreAsync(string sha256, long size, Stream content, CancellationToken cancellationToken) =>
+        store.PutAsync(content, Digest.Parse("sha256:" + sha256), size, cancellationToken);
 }

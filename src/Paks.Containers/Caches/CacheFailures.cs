@@ -1,7 +1,5 @@
 using Paks.Containers.Diagnostics;
-using Paks.Oci;
 using Paks.Spack.Caches;
-using Paks.Spack.Packages;
 using Paks.Trust;
 
 namespace Paks.Containers.Caches;
@@ -51,13 +49,7 @@ internal static class CacheFailures
         return new PaksException(code, Sentence(failure.Message), remedy, failure);
     }
 
-    /// <summary>A tarball that breaks a rule.</summary>
-    public static PaksException Tell(ResolvedPackage package, MalformedPackageException failure) => Malformed(package, failure.Message, failure);
-
-    /// <summary>A tarball that cannot be decompressed.</summary>
-    public static PaksException Tell(ResolvedPackage package, MalformedImageException failure) => Malformed(package, failure.Message, failure);
-
-    /// <summary>A tarball that breaks a rule.</summary>
+    /// <summary>A tarball that breaks a rule, or cannot be decompressed.</summary>
     public static PaksException Malformed(ResolvedPackage package, string why, Exception? cause = null) => new(
         DiagnosticCodes.MalformedPackage, $"Cannot use the tarball of {package.ShortName} from {package.Cache.Location}: {why.TrimEnd('.')}.", AskPackager, cause);
 
@@ -76,5 +68,6 @@ internal static class CacheFailures
         _ => (DiagnosticCodes.UnusableSignature, AskPackager),
     };
 
-    private static string Sentence(string message) => char.ToUpperInvariant(message[0]) + message[1..].TrimEnd('.') + ".";
+    /// <summary>A message of a room below as a sentence.</summary>
+    public static string Sentence(string message) => char.ToUpperInvariant(message[0]) + message[1..].TrimEnd('.') + ".";
 }

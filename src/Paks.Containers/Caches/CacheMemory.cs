@@ -18,12 +18,8 @@ internal sealed class CacheMemory(ContentStore store, bool keeps) : ICacheMemory
     public string? FindBlob(string sha256) => DigestOf(sha256) is var digest && store.Contains(digest) ? store.GetPath(digest) : null;
 
     /// <inheritdoc/>
-    public async Task<string> KeepBlobAsync(string sha256, Stream content, CancellationToken cancellationToken)
-    {
-        using var blob = store.CreateBlob();
-        await content.CopyToAsync(blob, cancellationToken).ConfigureAwait(false);
-        return store.GetPath(blob.Commit(DigestOf(sha256)).Digest);
-    }
+    public async Task<string> KeepBlobAsync(string sha256, Stream content, CancellationToken cancellationToken) =>
+        store.GetPath((await store.PutAsync(content, DigestOf(sha256), cancellationToken: cancellationToken).ConfigureAwait(false)).Digest);
 
     /// <inheritdoc/>
     public byte[]? Recall(string address) => store.TryGetMemo(Kind, KeyOf(address));

@@ -51,13 +51,9 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
         {
             throw CacheFailures.Tell(failure);
         }
-        catch (MalformedPackageException failure)
+        catch (FormatException failure) when (failure is MalformedPackageException or MalformedImageException)
         {
-            throw CacheFailures.Tell(package, failure);
-        }
-        catch (MalformedImageException failure)
-        {
-            throw CacheFailures.Tell(package, failure);
+            throw CacheFailures.Malformed(package, failure.Message, failure);
         }
     }
 

@@ -43,13 +43,9 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
         {
             throw CacheFailures.Tell(failure);
         }
-        catch (MalformedPackageException failure)
+        catch (FormatException failure) when (failure is MalformedPackageException or MalformedImageException)
         {
-            throw CacheFailures.Tell(package, failure);
-        }
-        catch (MalformedImageException failure)
-        {
-            throw CacheFailures.Tell(package, failure);
+            throw CacheFailures.Malformed(package, failure.Message, failure);
         }
     }
 }

@@ -52,7 +52,7 @@ internal static class PackageMemo
     {
         const int SetIdBits = 0b110_000_000_000;
         var unfit = contents.Entries.FirstOrDefault(entry =>
-            entry.Path[(entry.Path.LastIndexOf('/') + 1)..].StartsWith(".wh.", StringComparison.Ordinal)
+            Whiteouts.IsOne(entry.Path)
             || (entry.Kind == PackageEntryKind.File && (entry.Mode & SetIdBits) != 0));
         if (unfit is not null)
         {

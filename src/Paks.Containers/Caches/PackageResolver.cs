@@ -177,7 +177,7 @@ internal sealed class PackageResolver
         catch (SpecSyntaxException wrong)
         {
             throw new PaksException(
-                DiagnosticCodes.InvalidSpec, $"{char.ToUpperInvariant(wrong.Message[0])}{wrong.Message[1..].TrimEnd('.')}.",
+                DiagnosticCodes.InvalidSpec, CacheFailures.Sentence(wrong.Message),
                 "docs/guide.md has examples of specs.", wrong);
         }
     }

@@ -36,7 +36,7 @@ public sealed class TrustedKeys(string folder)
             foreach (var key in keys.Keys)
             {
                 var temporary = Path.Combine(Folder, $".{Guid.NewGuid():N}.tmp");
-                File.WriteAllBytes(temporary, file.ToArray());
+                File.WriteAllBytes(temporary, file.Span);
                 File.Move(temporary, PathOf(key.Fingerprint), overwrite: true);
             }
         });

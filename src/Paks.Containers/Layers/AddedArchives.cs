@@ -89,17 +89,18 @@ internal static class AddedArchives
                 continue;
             }
 
-            if (found.Name.Split('/').Any(part => part.StartsWith(AddedTreeScanner.Whiteout, StringComparison.Ordinal)))
+            if (found.Name.Split('/').Any(Whiteouts.IsOne))
             {
                 throw new InvalidDataException($"{found.Name} is a whiteout, which deletes what lies below it");
             }
 
+            var kind = KindOf(found);
             var entry = new TarEntry
             {
-                Kind = KindOf(found),
+                Kind = kind,
                 Path = Below(folder, found.Name),
                 Mode = found.Mode,
-                Size = KindOf(found) == TarEntryKind.File ? found.Length : 0,
+                Size = kind == TarEntryKind.File ? found.Length : 0,
                 LinkTarget = found.EntryType switch
                 {
                     TarEntryType.HardLink => Below(folder, found.LinkName),

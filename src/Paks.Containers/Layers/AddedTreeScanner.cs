@@ -10,9 +10,6 @@ namespace Paks.Containers.Layers;
 /// <summary>Finds the files that the user wants added. Links are added as links and never followed; devices and sockets are left out.</summary>
 internal static class AddedTreeScanner
 {
-    /// <summary>What the names of whiteouts begin with (image-spec, layer.md).</summary>
-    public const string Whiteout = ".wh.";
-
     private const string ListingVersion = "added-listing/1";
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
     private const UnixFileMode Plain = (UnixFileMode)0b110_100_100;
@@ -93,7 +90,7 @@ internal static class AddedTreeScanner
             throw new IOException($"the name of {found.FullName} is not UTF-8");
         }
 
-        if (path[(path.LastIndexOf('/') + 1)..].StartsWith(Whiteout, StringComparison.Ordinal))
+        if (Whiteouts.IsOne(path))
         {
             throw new IOException($"{found.FullName} would be a whiteout, which deletes what lies below it");
         }

@@ -100,6 +100,15 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
         return blob.Commit();
     }
 
+    /// <summary>Stores a stream, read to its end, as the blob that it must be.</summary>
+    /// <exception cref="ContentMismatchException">It is something else; it is not stored.</exception>
+    public async Task<StoredBlob> PutAsync(Stream content, Digest expected, long? expectedSize = null, CancellationToken cancellationToken = default)
+    {
+        using var blob = CreateBlob();
+        await content.CopyToAsync(blob, cancellationToken).ConfigureAwait(false);
+        return blob.Commit(expected, expectedSize);
+    }
+
     /// <summary>What was remembered as made of <paramref name="inputs"/>; null when nothing was, or when it is torn.</summary>
     /// <param name="kind">What was made, with the version of the way it is made in.</param>
     /// <param name="inputs">The digest of everything that determines the result.</param>
