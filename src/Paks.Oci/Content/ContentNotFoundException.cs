@@ -3,7 +3,7 @@ namespace Paks.Oci;
 /// <summary>Content that a descriptor points at is not where it was looked for.</summary>
 public sealed class ContentNotFoundException : IOException
 {
-    internal ContentNotFoundException(Digest digest, string place)
+    public ContentNotFoundException(Digest digest, string place)
         : base($"cannot find {digest} in {place}")
     {
         Digest = digest;

@@ -1,0 +1,78 @@
+using System.Net;
+using Paks.Oci;
+
+namespace Paks.Registry.Http;
+
+/// <summary>One attempt at a request that failed, and whether another is worth while.</summary>
+internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan? RetryAfter, Exception? Cause)
+{
+    /// <summary>What a registry said beside the status.</summary>
+    public IReadOnlyList<RegistryError> Errors { get; init; } = [];
+
+    /// <summary>Whether the exception tells of the network, and not of content or of a caller who gave up.</summary>
+    public static bool IsOne(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        RegistryException or ContentMismatchException or ContentNotFoundException => false,
+        HttpRequestException or IOException => true,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
+    /// <summary>Whether the same request may well be answered otherwise a little later.</summary>
+    public static bool IsTransient(HttpStatusCode status) => status
+        is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+
+    public static HttpFailure Of(Exception exception) => exception is OperationCanceledException
+        ? new HttpFailure("it does not answer in time", null, null, exception)
+        : new HttpFailure(exception.InnerException is IOException or System.Security.Authentication.AuthenticationException
+            ? $"{exception.Message.TrimEnd('.')}: {exception.InnerException.Message}" : exception.Message, null, null, exception);
+
+    public static async Task<HttpFailure> OfAsync(HttpResponseMessage response, RegistryOptions options, CancellationToken cancellationToken) => new(
+        $"it answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(),
+        response.StatusCode,
+        response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - options.Time.GetUtcNow(),
+        null)
+    {
+        Errors = await response.ReadErrorsAsync(options, cancellationToken).ConfigureAwait(false),
+    };
+
+    public int MostAttempts(RegistryOptions options)
+    {
+        // A host that is not there or refuses will mostly do so again: one more try bridges a restart.
+        if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError })
+        {
+            return Math.Min(options.Attempts, 2);
+        }
+
+        if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded })
+        {
+            return 1;
+        }
+
+        return RetryAfter > options.LongestDelay ? 1 : options.Attempts;
+    }
+
+    /// <summary>How long to wait: what the registry says, else doubling; some of it is left to chance, so that clients do not come back all at once.</summary>
+    public TimeSpan Delay(int attempt, RegistryOptions options)
+    {
+#pragma warning disable CA5394 // Spreads requests over time; nothing secret about it.
+        var chance = Random.Shared.NextDouble();
+#pragma warning restore CA5394
+        if (RetryAfter is { } after)
+        {
+            return (after > TimeSpan.Zero ? after : TimeSpan.Zero) + (chance * 0.1 * options.FirstDelay);
+        }
+
+        var doubled = options.FirstDelay * Math.Pow(2, attempt - 1) * (0.5 + (chance / 2));
+        return doubled < options.LongestDelay ? doubled : options.LongestDelay;
+    }
+
+    /// <summary>How long to wait after a failure that was told already.</summary>
+    public static TimeSpan DelayAfter(RegistryException failure, int attempt, RegistryOptions options) =>
+        new HttpFailure("", null, (failure as ResponseException)?.RetryAfter, null).Delay(attempt, options);
+
+    public RegistryException ToException(string registry, HttpMethod method, Uri address) => Status is { } status
+        ? new ResponseException(registry, method, address, status, Errors) { RetryAfter = RetryAfter }
+        : new RegistryUnreachableException(registry, method, address, Why, Cause);
+}

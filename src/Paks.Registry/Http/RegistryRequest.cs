@@ -1,0 +1,25 @@
+using System.Net.Http.Headers;
+
+namespace Paks.Registry.Http;
+
+/// <summary>A request that can be made again, from its beginning.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Address">Where: a path below the registry, or what a <c>Location</c> or <c>Link</c> of it said.</param>
+/// <param name="Scopes">What a token for it must allow.</param>
+internal sealed record RegistryRequest(HttpMethod Method, Uri Address, IReadOnlyList<Scope> Scopes)
+{
+    /// <summary>The media types that will do; empty for any.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = [];
+
+    /// <summary>The first byte that is wanted.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Makes the body; null for none.</summary>
+    public Func<HttpContent>? Body { get; init; }
+
+    /// <summary>The version that must be there (<c>If-Match</c>), or null.</summary>
+    public EntityTagHeaderValue? Version { get; init; }
+
+    /// <summary>Whether one attempt is all: what is sent then depends on how far it came.</summary>
+    public bool IsOnce { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Paks.Registry;
+
+/// <summary>A registry does not answer, or breaks off again and again.</summary>
+public sealed class RegistryUnreachableException : RegistryException
+{
+    internal RegistryUnreachableException(string registry, HttpMethod method, Uri address, string why, Exception? inner)
+        : base(registry, $"{method} {address.GetLeftPart(UriPartial.Path)}: {why}", inner) => Why = why;
+
+    /// <summary>What the network said.</summary>
+    public string Why { get; }
+}
