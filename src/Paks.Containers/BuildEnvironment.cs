@@ -2,6 +2,7 @@ using Paks.Containers.Bases;
 using Paks.Containers.Destinations;
 using Paks.Containers.Progress;
 using Paks.Oci;
+using Paks.Registry;
 using Paks.Trust;
 
 namespace Paks.Containers;
@@ -20,6 +21,9 @@ public sealed record BuildEnvironment
 
     /// <summary>The client for everything that comes over http.</summary>
     public required HttpClient Http { get; init; }
+
+    /// <summary>The client for registries.</summary>
+    public required RegistryClient Registries { get; init; }
 
     /// <summary>The clock that signatures and archives are held against. It never reaches an image.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -15,13 +15,14 @@ namespace Paks.Containers;
 public static class ImageBuild
 {
     /// <summary>Finds everything that the recipe asks for and plans the image. Nothing is written.</summary>
+    /// <returns>The plan for each platform, in the order of the recipe.</returns>
     /// <exception cref="PaksException">Something is missing, wrong or not trusted.</exception>
-    public static Task<BuildPlan> PlanAsync(ImageRecipe recipe, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+    public static Task<IReadOnlyList<BuildPlan>> PlanAsync(ImageRecipe recipe, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(async () =>
         {
-            var plan = await PlanWalkAsync(recipe, environment, new PackageInspector(environment), writeNothing: true, cancellationToken).ConfigureAwait(false);
-            plan.Base.Close();
-            return plan;
+            var plans = await PlanAllAsync(recipe, environment, new PackageInspector(environment), writeNothing: true, cancellationToken).ConfigureAwait(false);
+            Close(plans);
+            return plans;
         });
 
     /// <summary>Builds the image and puts it into every destination.</summary>
@@ -35,9 +36,11 @@ public static class ImageBuild
     {
         var timings = new List<KeyValuePair<string, TimeSpan>>();
         var lap = Stopwatch.GetTimestamp();
-        var writers = destinations.Select(destination => DestinationWriter.Open(destination, recipe, environment)).ToList();
+        var before = RegistryTransfer.Of(environment.Registries.Traffic);
+        var writers = DestinationWriter.Open(destinations, recipe.Tags, recipe.Platforms.Count, environment);
 
-        var plan = await PlanWalkAsync(recipe, environment, new PackageFetcher(environment), writeNothing: false, cancellationToken).ConfigureAwait(false);
+        var fetcher = new PackageFetcher(environment, destinations);
+        var plans = await PlanAllAsync(recipe, environment, fetcher, writeNothing: false, cancellationToken).ConfigureAwait(false);
         Lap("plan");
         try
         {
@@ -45,21 +48,24 @@ public static class ImageBuild
         }
         finally
         {
-            plan.Base.Close();
+            Close(plans);
         }
 
         async Task<BuildResult> CarryOutAsync()
         {
-            var (baseImage, layers) = await MakeAsync(recipe, plan, environment, cancellationToken).ConfigureAwait(false);
+            var made = new (BaseImage Base, IReadOnlyList<MadeLayer> Layers)[plans.Count];
+            await Parallel.ForAsync(0, plans.Count, Bound(environment, cancellationToken), async (position, token) =>
+                made[position] = await MakeAsync(recipe, plans[position], environment, token).ConfigureAwait(false)).ConfigureAwait(false);
             Lap("layers");
 
-            var image = ImageAssembler.Assemble(plan, baseImage, layers, environment.SourceDateEpoch);
-            var content = new ImageContent(image, environment.Store);
+            var images = plans.Zip(made, (plan, parts) =>
+                new PlatformImage(plan, ImageAssembler.Assemble(plan, parts.Base, parts.Layers, environment.SourceDateEpoch))).ToList();
+            var outgoing = Outgoing(images, environment.Store);
             Lap("image");
 
-            var written = await WriteAsync(writers, image, content, recipe.Base, cancellationToken).ConfigureAwait(false);
+            var written = await WriteAsync(writers, outgoing, images, recipe.Base, cancellationToken).ConfigureAwait(false);
             Lap("destinations");
-            return new BuildResult(plan, image, written, timings);
+            return new BuildResult(outgoing.Root, images, written, RegistryTransfer.Of(environment.Registries.Traffic).Since(before, written), timings);
         }
 
         void Lap(string part)
@@ -67,6 +73,24 @@ public static class ImageBuild
             timings.Add(KeyValuePair.Create(part, Stopwatch.GetElapsedTime(lap)));
             lap = Stopwatch.GetTimestamp();
         }
+    }
+
+    private static OutgoingImage Outgoing(IReadOnlyList<PlatformImage> images, ContentStore store)
+    {
+        var content = new ImageContent(store);
+        foreach (var image in images)
+        {
+            content.Add(image.Image);
+        }
+
+        var root = images[0].Image.Manifest;
+        if (images.Count > 1)
+        {
+            (root, var bytes) = AssembledIndex.Of([.. images.Select(image => image.Image)]);
+            content.Add(root, bytes);
+        }
+
+        return new OutgoingImage(root, content, DefaultReference.For(images[0].Plan));
     }
 
     /// <summary>The base and the layers on top of it, side by side.</summary>
@@ -91,44 +115,63 @@ public static class ImageBuild
     }
 
     private static async Task<IReadOnlyList<WrittenImage>> WriteAsync(
-        IReadOnlyList<DestinationWriter> writers, AssembledImage image, ImageContent content, string baseReference, CancellationToken cancellationToken)
+        IReadOnlyList<DestinationWriter> writers, OutgoingImage outgoing, IReadOnlyList<PlatformImage> images, string baseReference, CancellationToken cancellationToken)
     {
         try
         {
             var written = new List<WrittenImage>();
             foreach (var writer in writers)
             {
-                written.Add(await writer.WriteAsync(image, content, cancellationToken).ConfigureAwait(false));
+                written.Add(await writer.WriteAsync(outgoing, cancellationToken).ConfigureAwait(false));
             }
 
             return written;
         }
-        catch (ContentMismatchException damaged) when (image.Base.Holds(damaged.Expected))
+        catch (ContentMismatchException damaged) when (images.Any(image => image.Image.Base.Holds(damaged.Expected)))
         {
             throw BaseResolver.Malformed(baseReference, damaged);
         }
-        catch (ContentNotFoundException missing) when (image.Base.Holds(missing.Digest))
+        catch (ContentNotFoundException missing) when (images.Any(image => image.Image.Base.Holds(missing.Digest)))
         {
             throw BaseResolver.Malformed(baseReference, missing);
         }
     }
 
-    private static async Task<BuildPlan> PlanWalkAsync(
+    private static async Task<IReadOnlyList<BuildPlan>> PlanAllAsync(
         ImageRecipe recipe, BuildEnvironment environment, IPackageReader reader, bool writeNothing, CancellationToken cancellationToken)
     {
-        var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, recipe.Platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
+        var plans = new BuildPlan?[recipe.Platforms.Count];
         try
         {
-            var packages = await new PackageResolver(recipe, environment, resolvedBase.OperatingSystem, writeNothing)
+            await Parallel.ForAsync(0, plans.Length, Bound(environment, cancellationToken), async (position, token) =>
+                plans[position] = await PlanWalkAsync(recipe, recipe.Platforms[position], environment, reader, writeNothing, token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch
+        {
+            Close(plans.OfType<BuildPlan>());
+            throw;
+        }
+
+        if (!plans.All(plan => plan!.Verified))
+        {
+            environment.Progress.Warn("packages that were not verified go into the image, which says so in a label.");
+        }
+
+        return plans!;
+    }
+
+    private static async Task<BuildPlan> PlanWalkAsync(
+        ImageRecipe recipe, Platform platform, BuildEnvironment environment, IPackageReader reader, bool writeNothing, CancellationToken cancellationToken)
+    {
+        var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var packages = await new PackageResolver(recipe, platform, environment, resolvedBase.OperatingSystem, writeNothing)
                 .ResolveAsync(cancellationToken).ConfigureAwait(false);
             var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
             var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
-            var plan = BuildPlanner.Plan(recipe, resolvedBase, facts, added, environment.SourceDateEpoch);
-            if (!plan.Verified)
-            {
-                environment.Progress.Warn("packages that were not verified go into the image, which says so in a label.");
-            }
-
+            var plan = BuildPlanner.Plan(recipe, platform, resolvedBase, facts, added, environment.SourceDateEpoch);
+            await reader.CompleteAsync(plan, cancellationToken).ConfigureAwait(false);
             return plan;
         }
         catch
@@ -137,4 +180,15 @@ public static class ImageBuild
             throw;
         }
     }
+
+    private static void Close(IEnumerable<BuildPlan> plans)
+    {
+        foreach (var plan in plans)
+        {
+            plan.Base.Close();
+        }
+    }
+
+    private static ParallelOptions Bound(BuildEnvironment environment, CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
 }

@@ -3,7 +3,7 @@ namespace Paks.Registry;
 /// <summary>A file that says how to speak to registries cannot be read.</summary>
 public sealed class RegistryConfigurationException : RegistryException
 {
-    internal RegistryConfigurationException(string file, string why, Exception? inner = null)
+    public RegistryConfigurationException(string file, string why, Exception? inner = null)
         : base("", $"cannot read {file}: {why}", inner) => File = file;
 
     /// <summary>The file.</summary>

@@ -6,6 +6,9 @@ public sealed class RegistryUnreachableException : RegistryException
     internal RegistryUnreachableException(string registry, HttpMethod method, Uri address, string why, Exception? inner)
         : base(registry, $"{method} {address.GetLeftPart(UriPartial.Path)}: {why}", inner) => Why = why;
 
+    /// <summary>Whether it is its certificate that is not accepted.</summary>
+    public bool IsCertificate => InnerException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+
     /// <summary>What the network said.</summary>
     public string Why { get; }
 }

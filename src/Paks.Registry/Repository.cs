@@ -202,7 +202,7 @@ public sealed class Repository : IFetchable
         return response;
     }
 
-    private static VerifyingStream Verified(Stream content, Descriptor target) => new(content, target.Digest, target.Size);
+    private VerifyingStream Verified(Stream content, Descriptor target) => new(content, target.Digest, target.Size, Location);
 
     private static Descriptor? SubjectOf(Descriptor manifest, ReadOnlyMemory<byte> content) =>
         MediaTypes.IsIndex(manifest.MediaType) ? ImageIndex.Parse(content).Subject

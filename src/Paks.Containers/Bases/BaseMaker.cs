@@ -1,5 +1,6 @@
 using Paks.Containers.Images;
 using Paks.Containers.Layers;
+using Paks.Containers.Registries;
 using Paks.Debian.RootFileSystems;
 using Paks.Oci;
 using Paks.Oci.Tar;
@@ -27,9 +28,12 @@ internal static class BaseMaker
     {
         try
         {
-            var content = existing.Content is OciLayout layout
-                ? await VerifiedLayout.VerifyAsync(layout, existing.Layers.Select(layer => layer.Descriptor), environment, cancellationToken).ConfigureAwait(false)
-                : existing.Content;
+            var content = existing.Content switch
+            {
+                OciLayout layout => await VerifiedLayout.VerifyAsync(layout, existing.Layers.Select(layer => layer.Descriptor), environment, cancellationToken).ConfigureAwait(false),
+                RegistryImage remote => new RemoteContent(remote.Repository, environment.Store),
+                var other => other,
+            };
             return new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, content);
         }
         catch (Exception damaged) when (damaged is ContentMismatchException or ContentNotFoundException or MalformedImageException)

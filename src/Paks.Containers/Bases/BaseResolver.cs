@@ -68,7 +68,7 @@ internal static class BaseResolver
             opened.Content)
         {
             // A path would name a place on this machine.
-            Name = null,
+            Name = opened.Reference?.ToString(),
             OperatingSystem = image.Config.Config.Labels?.GetValueOrDefault(LabelKeys.OperatingSystem),
             Config = image.Config,
         };
@@ -78,7 +78,7 @@ internal static class BaseResolver
     {
         try
         {
-            return await OpenedImage.OpenAsync(reference, environment.Folder, platform, cancellationToken).ConfigureAwait(false);
+            return await OpenedImage.OpenAsync(reference, platform, environment, cancellationToken).ConfigureAwait(false);
         }
         catch (PaksException malformed) when (malformed.Diagnostic.Code == DiagnosticCodes.MalformedImage)
         {

@@ -1,3 +1,4 @@
+using Paks.Containers.Destinations;
 using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 using Paks.Containers.Progress;
@@ -9,30 +10,56 @@ namespace Paks.Containers.Caches;
 
 /// <summary>
 /// Brings packages into the content store: each tarball is fetched, verified, stored, decompressed, hashed and examined in
-/// one pass. What was learned is remembered under the tarball's digest, so the second time nothing is read at all.
+/// one pass. What was learned is remembered under the tarball's digest, so the second time nothing is read at all. A tarball that
+/// its registry can mount stays there, when its packager has signed what it holds.
 /// </summary>
-internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageReader
+internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList<DestinationReference> destinations) : IPackageReader
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PackageFacts>> ReadAsync(IReadOnlyList<ResolvedPackage> packages, CancellationToken cancellationToken)
     {
         var facts = new PackageFacts[packages.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, packages.Count, options, async (position, token) =>
+        await Parallel.ForAsync(0, packages.Count, Bound(cancellationToken), async (position, token) =>
         {
             var package = packages[position];
-            var contents = Remembered(package) ?? await FetchAsync(package, packages.Count == 1, token).ConfigureAwait(false);
+            var contents = Remembered(package)
+                ?? await ReadPublishedAsync(package, token).ConfigureAwait(false)
+                ?? await FetchAsync(package, packages.Count == 1, token).ConfigureAwait(false);
             facts[position] = new PackageFacts(package, contents);
         }).ConfigureAwait(false);
         return facts;
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(BuildPlan plan, CancellationToken cancellationToken)
+    {
+        var moved = plan.Layers.Where(layer => layer is not PlannedLayer.Verbatim).SelectMany(layer => layer.Packages)
+            .Where(package => Remembered(package.Package) is null).ToList();
+        return Parallel.ForEachAsync(moved, Bound(cancellationToken), async (package, token) =>
+            await FetchAsync(package.Package, moved.Count == 1, token).ConfigureAwait(false));
     }
 
     /// <summary>How a package's tarball is compressed.</summary>
     public static LayerCompression CompressionOf(ResolvedPackage package) =>
         package.Entry.TarballCompression == "gzip" ? LayerCompression.Gzip : LayerCompression.None;
 
+    /// <summary>A package's tarball as the layer that it is; null where its diff ID is not known.</summary>
+    public static Layer? LayerOf(ResolvedPackage package) => Digest.TryParse(package.Entry.TarballDiffId, out var diffId)
+        ? new Layer(new Descriptor { MediaType = MediaTypes.LayerOf(CompressionOf(package)), Digest = package.Tarball, Size = package.Entry.TarballSize }, diffId)
+        : null;
+
+    private ParallelOptions Bound(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
+
     private PackageContents? Remembered(ResolvedPackage package) =>
         LayerMemo.TryGet(environment.Store, package.Tarball)?.Descriptor.Size != package.Entry.TarballSize ? null : PackageMemo.TryGet(environment.Store, package);
+
+    /// <summary>What the packager has signed that the tarball holds, where it need not be fetched: all destinations are in its registry.</summary>
+    private async Task<PackageContents?> ReadPublishedAsync(ResolvedPackage package, CancellationToken cancellationToken) =>
+        package.Repository is { } repository && LayerOf(package) is not null && destinations.Count > 0
+            && destinations.All(destination => destination is DestinationReference.Registry target && target.Reference.Registry == repository.Registry)
+            ? await PublishedContents.ReadAsync(package, cancellationToken).ConfigureAwait(false)
+            : null;
 
     private async Task<PackageContents> FetchAsync(ResolvedPackage package, bool isAlone, CancellationToken cancellationToken)
     {
@@ -69,6 +96,8 @@ internal sealed class PackageFetcher(BuildEnvironment environment) : IPackageRea
             sideBySide: isAlone && environment.Parallelism > 1,
             cancellationToken: cancellationToken);
         PackageMemo.Require(package, contents!);
-        return (contents!, ingested.Layer);
+        return LayerOf(package) is { } promised && promised.DiffId != ingested.Layer.DiffId
+            ? throw CacheFailures.Malformed(package, $"unpacked it has the digest {ingested.Layer.DiffId}, the cache says {promised.DiffId}")
+            : (contents!, ingested.Layer);
     }
 }

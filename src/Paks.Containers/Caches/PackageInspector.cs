@@ -17,11 +17,16 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
         await Parallel.ForAsync(0, packages.Count, options, async (position, token) =>
         {
             var package = packages[position];
-            var contents = PackageMemo.TryGet(environment.Store, package) ?? await InspectAsync(package, token).ConfigureAwait(false);
+            var contents = PackageMemo.TryGet(environment.Store, package)
+                ?? await PublishedContents.ReadAsync(package, token).ConfigureAwait(false)
+                ?? await InspectAsync(package, token).ConfigureAwait(false);
             facts[position] = new PackageFacts(package, contents);
         }).ConfigureAwait(false);
         return facts;
     }
+
+    /// <summary>Nothing is made of the plan.</summary>
+    public Task CompleteAsync(BuildPlan plan, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<PackageContents> InspectAsync(ResolvedPackage package, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
+using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Specs;
 
@@ -20,13 +21,14 @@ internal sealed class PackageResolver
     private readonly bool _writeNothing;
 
     /// <param name="recipe">What is asked for.</param>
+    /// <param name="platform">The platform of the image.</param>
     /// <param name="environment">What the build finds around it.</param>
     /// <param name="preferredOs">The base's operating system as Spack names it, or null.</param>
     /// <param name="writeNothing">Whether even the content store is left as it is.</param>
-    public PackageResolver(ImageRecipe recipe, BuildEnvironment environment, string? preferredOs, bool writeNothing)
+    public PackageResolver(ImageRecipe recipe, Platform platform, BuildEnvironment environment, string? preferredOs, bool writeNothing)
     {
         (_recipe, _environment, _writeNothing) = (recipe, environment, writeNothing);
-        _platform = new SelectionPlatform(recipe.Platform.Os, recipe.Platform.Architecture, recipe.Platform.Variant, preferredOs);
+        _platform = new SelectionPlatform(platform.Os, platform.Architecture, platform.Variant, preferredOs);
     }
 
     /// <summary>Resolves the recipe's specs.</summary>

@@ -1,4 +1,5 @@
 using Paks.Oci;
+using Paks.Registry;
 using Paks.Spack.Caches;
 using Paks.Spack.Specs;
 
@@ -20,6 +21,9 @@ public sealed record ResolvedPackage(ConcreteSpec Spec, SpecDocument Document, i
 
     /// <summary>The digest of its tarball.</summary>
     public Digest Tarball => Digest.Parse("sha256:" + Entry.TarballChecksum);
+
+    /// <summary>The repository that its tarball is a blob of, where the cache lives in a registry.</summary>
+    internal Repository? Repository => null;
 
     /// <summary>The cache as labels name it: its address where that means the same on every machine, else <c>local</c>.</summary>
     public string Origin => Cache.Location.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? Cache.Location : "local";

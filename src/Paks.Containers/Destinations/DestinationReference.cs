@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Paks.Containers.Diagnostics;
+using Paks.Registry;
 
 namespace Paks.Containers.Destinations;
 
 /// <summary>Where an image goes: the kinds of <c>--output</c>.</summary>
 public abstract partial record DestinationReference
 {
-    private static readonly string[] Kinds = ["oci:", "oci-archive:", "docker-archive:", "docker-daemon:"];
+    private static readonly string[] Kinds = ["oci:", "oci-archive:", "docker-archive:", "docker-daemon:", "docker://"];
 
     /// <summary>The reference as it is written.</summary>
     public abstract override string ToString();
@@ -19,23 +20,36 @@ public abstract partial record DestinationReference
     {
         var kind = Array.Find(Kinds, kind => text.StartsWith(kind, StringComparison.Ordinal));
         var rest = kind is null ? text : text[kind.Length..];
-        if (text.StartsWith("docker://", StringComparison.Ordinal))
-        {
-            throw new PaksException(
-                DiagnosticCodes.NotSupported, $"Cannot push to {text}: this version does not speak to registries.",
-                "Write an OCI layout with -o oci:DIR and push it with: skopeo copy oci:DIR docker://REF.");
-        }
-
         return (kind, rest) switch
         {
             ("docker-daemon:", "") => new Engine(),
+            ("docker://", not "") => new Registry(ReferenceOf(rest)),
             ("oci:", not "") when Split(rest, folder) is var (path, tag) => new Layout(path, tag),
             ("oci-archive:", not "") when Split(rest, folder) is var (path, tag) => new LayoutArchive(path, tag),
             ("docker-archive:", not "") => new DockerSave(Path.GetFullPath(rest, folder)),
             _ => throw new PaksException(
                 DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: it is no destination.",
-                "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE or docker-daemon:."),
+                "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon: or docker://REF."),
         };
+    }
+
+    /// <summary>Where an image with this reference is pushed to.</summary>
+    /// <exception cref="PaksException">It is no reference of a registry, or one by digest.</exception>
+    public static DestinationReference ForTag(string reference) => new Registry(ReferenceOf(reference));
+
+    private static Reference ReferenceOf(string text)
+    {
+        try
+        {
+            return Reference.Parse(text) is { Digest: null } reference
+                ? reference
+                : throw new FormatException("a digest cannot be pushed to, only a tag");
+        }
+        catch (FormatException wrong)
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot push to '{text}': {wrong.Message.TrimEnd('.')}.", "For example: docker://registry.example/me/sqlite:3.40.", wrong);
+        }
     }
 
     /// <summary>A tag follows the last colon, and holds no slash.</summary>
@@ -74,6 +88,15 @@ public abstract partial record DestinationReference
     public sealed record DockerSave(string File) : DestinationReference
     {
         public override string ToString() => "docker-archive:" + File;
+    }
+
+    /// <summary>A repository of a registry.</summary>
+    public sealed record Registry(Reference Reference) : DestinationReference
+    {
+        /// <summary>The tag that the image gets.</summary>
+        public string Tag => Reference.Tag ?? Reference.DefaultTag;
+
+        public override string ToString() => "docker://" + Reference;
     }
 
     /// <summary>The container engine of this machine.</summary>

@@ -8,6 +8,8 @@ internal sealed class DockerSaveWriter(DestinationReference.DockerSave destinati
 {
     protected override IReadOnlyList<string> References => tags;
 
-    protected override Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken) =>
-        DockerArchive.WriteAsync(destination.File, image.Manifest, content, tags, cancellationToken);
+    protected override bool TakesIndexes => false;
+
+    protected override Task WriteContentAsync(OutgoingImage image, CancellationToken cancellationToken) =>
+        DockerArchive.WriteAsync(destination.File, image.Root, image.Content, tags, cancellationToken);
 }

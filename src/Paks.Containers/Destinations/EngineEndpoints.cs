@@ -12,6 +12,11 @@ public sealed record EngineEndpoints(string? DockerHost, string? RuntimeFolder)
 
     private static readonly string[] Schemes = ["unix", "tcp", "http", "https"];
 
+    /// <summary>The address to use.</summary>
+    /// <exception cref="PaksException">There is none.</exception>
+    public Uri Require() => Find() ?? throw new PaksException(
+        DiagnosticCodes.EngineUnreachable, "No container engine was found: DOCKER_HOST is not set, and none of the usual sockets is there.", EngineFailures.Remedy);
+
     /// <summary>The address to use: what the user set, else the first socket that is there, else null.</summary>
     /// <exception cref="PaksException">What the user set is not an address of an engine.</exception>
     public Uri? Find()

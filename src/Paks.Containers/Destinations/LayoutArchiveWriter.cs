@@ -8,6 +8,6 @@ internal sealed class LayoutArchiveWriter(DestinationReference.LayoutArchive des
 {
     protected override IReadOnlyList<string> References { get; } = LayoutTags.Of(destination.Tag, tags);
 
-    protected override Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken) =>
-        OciArchive.WriteAsync(destination.File, image.Manifest, content, References, tags, cancellationToken);
+    protected override Task WriteContentAsync(OutgoingImage image, CancellationToken cancellationToken) =>
+        OciArchive.WriteAsync(destination.File, image.Root, image.Content, References, tags, cancellationToken);
 }

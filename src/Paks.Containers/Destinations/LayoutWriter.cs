@@ -8,6 +8,6 @@ internal sealed class LayoutWriter(DestinationReference.Layout destination, IRea
 {
     protected override IReadOnlyList<string> References { get; } = LayoutTags.Of(destination.Tag, tags);
 
-    protected override Task WriteContentAsync(AssembledImage image, IFetchable content, CancellationToken cancellationToken) =>
-        OciLayout.WriteAsync(destination.Folder, image.Manifest, content, References, cancellationToken);
+    protected override Task WriteContentAsync(OutgoingImage image, CancellationToken cancellationToken) =>
+        OciLayout.WriteAsync(destination.Folder, image.Root, image.Content, References, cancellationToken);
 }

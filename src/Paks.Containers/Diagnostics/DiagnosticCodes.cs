@@ -61,6 +61,13 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode EngineUnreachable = new("PAKS5001", "No container engine answers", Network);
     public static readonly DiagnosticCode EngineRefused = new("PAKS5002", "The container engine refused the image", Network);
     public static readonly DiagnosticCode Offline = new("PAKS5003", "Something has to be fetched, and fetching is off", Network);
+    public static readonly DiagnosticCode RegistryUnreachable = new("PAKS5010", "A registry cannot be reached", Network);
+    public static readonly DiagnosticCode RegistryDenied = new("PAKS5011", "A registry denies access", Network);
+    public static readonly DiagnosticCode RegistryRefused = new("PAKS5012", "A registry refuses a request", Network);
+    public static readonly DiagnosticCode RegistryMisbehaves = new("PAKS5013", "A registry breaks the distribution specification", Network);
+    public static readonly DiagnosticCode NoCredentials = new("PAKS5014", "Credentials for a registry cannot be had", Network);
+    public static readonly DiagnosticCode RegistryConfiguration = new("PAKS5015", "Settings for registries cannot be read", Usage);
+    public static readonly DiagnosticCode RegistryContent = new("PAKS5016", "A registry sends something else than it was asked for", NotTrusted);
 
     public static readonly DiagnosticCode Internal = new("PAKS9001", "A defect of this program", Failed);
 
@@ -75,6 +82,7 @@ public static class DiagnosticCodes
         BasePackageMissing, BaseDependency, MalformedArchive, MalformedBaseImage, InvalidBaseDefinition, BasePlatform,
         StoreNotUsable, DiskFull, OutputNotWritable, OutputRefused, MalformedImage, LayerBudget,
         EngineUnreachable, EngineRefused, Offline,
+        RegistryUnreachable, RegistryDenied, RegistryRefused, RegistryMisbehaves, NoCredentials, RegistryConfiguration, RegistryContent,
         Internal,
     ];
 }

@@ -1,4 +1,6 @@
+using Paks.Containers.Registries;
 using Paks.Oci;
+using Paks.Registry;
 
 namespace Paks.Containers.Diagnostics;
 
@@ -40,6 +42,9 @@ public static class Failures
     {
         AggregateException { InnerExceptions: [var first, ..] } => first as PaksException ?? Translate(first),
         PaksException => null,
+        RegistryException refused => RegistryFailures.Tell(refused),
+        ContentMismatchException { Place: { } place } other when !Path.IsPathRooted(place) => RegistryContent(other),
+        ContentNotFoundException { Place: var place } missing when !Path.IsPathRooted(place) => RegistryContent(missing),
         ContentMismatchException damaged => new PaksException(
             DiagnosticCodes.StoreNotUsable, $"The content store is damaged: {damaged.Message.TrimEnd('.')}.",
             "Empty it with 'paks-image cache prune --all' and build again: whatever is needed is fetched and verified anew.", damaged),
@@ -48,4 +53,8 @@ public static class Failures
         _ when DiskFailure.Is(failure) => DiskFailure.Tell(failure, "to the content store", DiagnosticCodes.StoreNotUsable, StoreRemedy),
         _ => null,
     };
+
+    private static PaksException RegistryContent(Exception failure) => new(
+        DiagnosticCodes.RegistryContent, $"Cannot use what a registry sends: {failure.Message.TrimEnd('.')}.",
+        "Try again; if it stays so, the image has to be pushed there anew.", failure);
 }

@@ -4,21 +4,21 @@ using Paks.Oci;
 
 namespace Paks.Containers.Images;
 
-/// <summary>Looks into an image of a layout or archive and checks every digest in it.</summary>
+/// <summary>Looks into an image, wherever it is, and checks every digest in it.</summary>
 public static class ImageInspector
 {
     /// <summary>Inspects the image that <paramref name="reference"/> names.</summary>
-    /// <param name="reference"><c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c> or <c>docker-archive:FILE</c>.</param>
-    /// <param name="folder">Absolute folder that relative paths start from.</param>
+    /// <param name="reference"><c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c>, <c>docker-archive:FILE</c>, <c>docker://REF</c> or <c>docker-daemon:NAME</c>.</param>
     /// <param name="platform">The platform to choose where the image is for several.</param>
+    /// <param name="environment">What is found around it.</param>
     /// <param name="readLayers">Whether layers are read and their digests checked; the documents always are.</param>
     /// <param name="cancellationToken">Stops the inspection.</param>
     /// <exception cref="PaksException">There is no such image, or its documents are malformed.</exception>
     public static Task<ImageInspection> InspectAsync(
-        string reference, string folder, Platform platform, bool readLayers, CancellationToken cancellationToken = default) =>
+        string reference, Platform platform, BuildEnvironment environment, bool readLayers, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(async () =>
         {
-            using var opened = await OpenedImage.OpenAsync(reference, folder, platform, cancellationToken).ConfigureAwait(false);
+            using var opened = await OpenedImage.OpenAsync(reference, platform, environment, cancellationToken).ConfigureAwait(false);
             var image = opened.Image;
             var packages = LabelledPackage.Read(image.Config.Config.Labels ?? new Dictionary<string, string>());
             var layers = new List<InspectedLayer>();

@@ -1,4 +1,5 @@
 using Paks.Containers.Bases;
+using Paks.Containers.Caches;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
 using Paks.Oci;
@@ -27,7 +28,11 @@ internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression 
     }
 
     private MadeLayer? Remembered(PlannedLayer planned) =>
-        LayerMemo.TryGet(environment.Store, InputsOf(planned)) is { } layer ? new MadeLayer(planned, layer, Reused: true) : null;
+        (LayerMemo.TryGet(environment.Store, InputsOf(planned)) ?? InRegistry(planned)) is { } layer ? new MadeLayer(planned, layer, Reused: true) : null;
+
+    /// <summary>A tarball that was left in its registry.</summary>
+    private static Layer? InRegistry(PlannedLayer planned) =>
+        planned is PlannedLayer.Verbatim { Package.Package: { Repository: not null } package } ? PackageFetcher.LayerOf(package) : null;
 
     private async Task<MadeLayer> MakeAsync(PlannedLayer planned, Task<BaseImage> baseMaking, CancellationToken cancellationToken)
     {

@@ -15,13 +15,14 @@ internal static class BuildPlanner
 {
     /// <summary>Plans the image.</summary>
     /// <param name="recipe">What the user asked for.</param>
+    /// <param name="platform">The platform of the image.</param>
     /// <param name="resolvedBase">Its base.</param>
     /// <param name="facts">The packages of the closure, dependencies before dependents.</param>
     /// <param name="added">The user's files, in the order in which they lie on each other.</param>
     /// <param name="epoch">Seconds since 1970 that entries made here are dated with.</param>
     /// <exception cref="PaksException">The packages cannot share a view, or the layer budget is too small.</exception>
     public static BuildPlan Plan(
-        ImageRecipe recipe, ResolvedBase resolvedBase, IReadOnlyList<PackageFacts> facts, IReadOnlyList<AddedTree> added, long epoch)
+        ImageRecipe recipe, Platform platform, ResolvedBase resolvedBase, IReadOnlyList<PackageFacts> facts, IReadOnlyList<AddedTree> added, long epoch)
     {
         var packages = new PackagePlacer(recipe, facts).Place();
         var rootsFirst = RootsFirst(packages);
@@ -44,7 +45,7 @@ internal static class BuildPlanner
         var allowed = recipe.MaxLayers - resolvedBase.LayerCount - above.Count;
         return new BuildPlan
         {
-            Platform = recipe.Platform,
+            Platform = platform,
             Base = resolvedBase,
             Request = recipe.Specs,
             Packages = packages,

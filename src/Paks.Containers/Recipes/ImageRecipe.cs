@@ -18,14 +18,14 @@ public sealed record ImageRecipe
     /// <summary>Specs in Spack's syntax, the roots of the image.</summary>
     public IReadOnlyList<string> Specs { get; init; } = [];
 
-    /// <summary>A base's name, <c>scratch</c>, or an image (<c>oci:</c>, <c>oci-archive:</c>, <c>docker-archive:</c>).</summary>
+    /// <summary>A base's name, <c>scratch</c>, or an image (<c>oci:</c>, <c>oci-archive:</c>, <c>docker-archive:</c>, <c>docker://</c>).</summary>
     public required string Base { get; init; }
 
-    /// <summary>Build caches, asked in this order: a path, <c>file://</c> or <c>http(s)://</c>.</summary>
+    /// <summary>Build caches, asked in this order: a path, <c>file://</c>, <c>http(s)://</c>, <c>oci://</c> or <c>oci+http://</c>.</summary>
     public IReadOnlyList<string> Caches { get; init; } = [];
 
-    /// <summary>The platform to build for.</summary>
-    public required Platform Platform { get; init; }
+    /// <summary>The platforms to build for, in the order in which they were named. Several give an index.</summary>
+    public required IReadOnlyList<Platform> Platforms { get; init; }
 
     /// <summary>References that the image gets, such as <c>me/sqlite:3</c>.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

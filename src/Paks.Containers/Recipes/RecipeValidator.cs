@@ -42,7 +42,7 @@ public static partial class RecipeValidator
             Base = document.Base ?? throw new PaksException(
                 DiagnosticCodes.NothingToBuild, "No base was given.", "Name one with --base: debian12, scratch, or an image such as oci:DIR."),
             Caches = document.Caches ?? [],
-            Platform = PlatformOf(document.Platforms) ?? machine,
+            Platforms = PlatformsOf(document.Platforms) ?? [machine],
             Tags = document.Tags is { } tags ? [.. tags.Select(Tag)] : [],
             Prefix = PrefixOf(document.Prefix),
             Projection = ProjectionOf(document.Projection),
@@ -55,17 +55,10 @@ public static partial class RecipeValidator
         };
     }
 
-    private static Platform? PlatformOf(IReadOnlyList<string>? written)
+    private static IReadOnlyList<Platform>? PlatformsOf(IReadOnlyList<string>? written)
     {
         var names = written?.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
-        return names switch
-        {
-            null or [] => null,
-            [var one] => ParsePlatform(one),
-            _ => throw new PaksException(
-                DiagnosticCodes.NotSupported, $"Several platforms were named: {string.Join(", ", names)}. One build makes one image.",
-                "Build each platform by itself."),
-        };
+        return names is null or [] ? null : [.. names.Select(ParsePlatform)];
     }
 
     /// <summary>Reads <c>linux/ARCHITECTURE[/VARIANT]</c>.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Bases;
 using Paks.Containers.Destinations;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Containers.Recipes;
 using Paks.ImageBuilder.Terminal;
@@ -22,13 +23,14 @@ internal static class BuildCommand
     };
 
     private static readonly Option<string> Recipe = new("--file", "-f") { Description = $"Recipe (default ./{DefaultRecipe} if there is one and no SPEC is given).", HelpName = "FILE" };
-    private static readonly Option<string> Base = new("--base") { Description = "A base's name (debian12), scratch, or an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE.", HelpName = "BASE" };
-    private static readonly Option<string[]> Caches = Many("--cache", "Build cache, repeatable, asked in order: a path, file:// or http(s)://.", "URL");
+    private static readonly Option<string> Base = new("--base") { Description = "A base's name (debian12), scratch, or an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker://REF.", HelpName = "BASE" };
+    private static readonly Option<string[]> Caches = Many("--cache", "Build cache, repeatable, asked in order: a path, file://, http(s)://, oci://HOST/REPO or oci+http://HOST/REPO.", "URL");
     private static readonly Option<string[]> Keys = Many("--key", "Trust this OpenPGP public key for this build, repeatable; else the keys of 'paks-image keys'.", "FILE");
     private static readonly Option<bool> NoVerify = new("--no-verify") { Description = "Accept unsigned packages and unknown signers; warns, and the image says so in a label." };
-    private static readonly Option<string[]> Platforms = Many("--platform", "OS/ARCH[/VARIANT]; default linux/ and this machine's.", "PLATFORM");
+    private static readonly Option<string[]> Platforms = Many("--platform", "OS/ARCH[/VARIANT], repeatable or separated by commas; several give an index. Default linux/ and this machine's.", "PLATFORM");
     private static readonly Option<string[]> Tags = Many("--tag", "Image reference, repeatable.", "REF", "-t");
-    private static readonly Option<string[]> Outputs = Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:.", "DEST", "-o");
+    private static readonly Option<string[]> Outputs = Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF.", "DEST", "-o");
+    private static readonly Option<bool> Push = new("--push") { Description = "Short for -o docker:// and each tag." };
     private static readonly Option<bool> Load = new("--load") { Description = "Short for -o docker-daemon:" };
     private static readonly Option<string> Prefix = new("--prefix") { Description = "Where packages live in the image: a folder, or as-built. Default: as-built unless padded, then /opt/paks/store.", HelpName = "DIR|as-built" };
     private static readonly Option<string> Projection = new("--projection") { Description = "A package's folder below --prefix. Default {name}-{version}-{hash}.", HelpName = "FORMAT" };
@@ -52,7 +54,7 @@ internal static class BuildCommand
     {
         var command = new Command("build", "Build an image holding the specs and their run-time closure.")
         {
-            Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Load, Prefix, Projection, View, Add, Env, Labels,
+            Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Add, Env, Labels,
             Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, DryRun, Offline,
         };
         command.SetAction((line, cancellationToken) => RunAsync(line, common, cancellationToken));
@@ -63,43 +65,49 @@ internal static class BuildCommand
     {
         var document = Document(line);
         var recipe = RecipeValidator.Validate(document, Surroundings.Machine, Environment.CurrentDirectory);
-        var destinations = (document.Outputs ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory)).ToList();
-        using var http = HttpClients.Create();
-        using var store = new ContentStore(Surroundings.StoreFolder);
-        var display = common.OpenProgress(line);
-        await using var _ = display.ConfigureAwait(false);
-        var environment = new BuildEnvironment
+        var destinations = Destinations(line, document, recipe);
+        using var surroundings = new CommandEnvironment(common, line);
+        var environment = surroundings.Build with
         {
-            Folder = Environment.CurrentDirectory,
-            Store = store,
             TrustedKeys = document.Keys is { Count: > 0 } keys
                 ? keys.Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))
                 : Surroundings.ReadTrustedKeys(),
-            Http = http,
             SourceDateEpoch = Surroundings.SourceDateEpoch,
-            Progress = display,
             Debian = new DebianSources
             {
                 Mirrors = line.GetValue(Mirrors) is { Length: > 0 } mirrors ? mirrors : Surroundings.DebianMirrors,
                 AptFolder = "/etc/apt",
                 Keyrings = line.GetValue(Keyrings) ?? [],
             },
-            Engine = new EngineEndpoints(Surroundings.DockerHost, Surroundings.RuntimeFolder),
             Offline = line.GetValue(Offline),
         };
 
         if (line.GetValue(DryRun))
         {
-            var plan = await ImageBuild.PlanAsync(recipe, environment, cancellationToken).ConfigureAwait(false);
-            await display.DisposeAsync().ConfigureAwait(false);
-            PlanReport.Write(Console.Out, plan, line.GetValue(common.Json));
+            var plans = await ImageBuild.PlanAsync(recipe, environment, cancellationToken).ConfigureAwait(false);
+            await surroundings.EndProgressAsync().ConfigureAwait(false);
+            PlanReport.Write(Console.Out, plans, line.GetValue(common.Json));
             return 0;
         }
 
         var result = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
-        await display.DisposeAsync().ConfigureAwait(false);
+        await surroundings.EndProgressAsync().ConfigureAwait(false);
         BuildReport.Write(Console.Out, result, line.GetValue(common.Json));
         return 0;
+    }
+
+    private static IReadOnlyList<DestinationReference> Destinations(ParseResult line, RecipeDocument document, ImageRecipe recipe)
+    {
+        if (line.GetValue(Push) && recipe.Tags.Count == 0)
+        {
+            throw new PaksException(DiagnosticCodes.InvalidOption, "Cannot push: the image has no tag.", "Name one, as in: --tag registry.example/me/sqlite:3.40 --push.");
+        }
+
+        return
+        [
+            .. (document.Outputs ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory)),
+            .. line.GetValue(Push) ? recipe.Tags.Select(DestinationReference.ForTag) : [],
+        ];
     }
 
     /// <summary>What was written: the command line laid over the recipe file.</summary>

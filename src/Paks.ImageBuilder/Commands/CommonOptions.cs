@@ -15,12 +15,18 @@ internal sealed class CommonOptions
 
     public Option<string> Progress { get; } = Choice("--progress", "How progress is told: auto, rich, plain or none.", "auto", "rich", "plain", "none");
 
+    public Option<string[]> InsecureRegistries { get; } = new("--insecure-registry")
+    {
+        Description = "This registry may speak plain http, or have a certificate that nobody vouches for; repeatable.", HelpName = "HOST[:PORT]", Recursive = true,
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(Json);
         root.Options.Add(Verbose);
         root.Options.Add(Quiet);
         root.Options.Add(Progress);
+        root.Options.Add(InsecureRegistries);
     }
 
     /// <summary>The progress that fits the terminal and the options. On stderr always: stdout is for results.</summary>

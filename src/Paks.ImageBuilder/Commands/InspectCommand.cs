@@ -11,7 +11,7 @@ namespace Paks.ImageBuilder.Commands;
 internal static class InspectCommand
 {
     /// <summary>The argument that names an image, for every command that reads one.</summary>
-    public static readonly Argument<string> Image = new("IMAGE") { Description = "oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE." };
+    public static readonly Argument<string> Image = new("IMAGE") { Description = "oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker://REF or docker-daemon:NAME." };
 
     /// <summary>The platform to choose, for every command that reads an image.</summary>
     public static readonly Option<string> Platform = new("--platform") { Description = "The platform to look at, where the image is for several.", HelpName = "OS/ARCH" };
@@ -29,8 +29,10 @@ internal static class InspectCommand
 
     private static async Task<int> RunAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
     {
+        using var surroundings = new CommandEnvironment(common, line);
         var image = await ImageInspector.InspectAsync(
-            line.GetRequiredValue(Image), Environment.CurrentDirectory, PlatformOf(line), readLayers: true, cancellationToken).ConfigureAwait(false);
+            line.GetRequiredValue(Image), PlatformOf(line), surroundings.Build, readLayers: true, cancellationToken).ConfigureAwait(false);
+        await surroundings.EndProgressAsync().ConfigureAwait(false);
         InspectionReport.Write(Console.Out, image, line.GetValue(common.Json));
         return image.Problems.Any() ? (int)ExitCode.NotTrusted : (int)ExitCode.Done;
     }

@@ -13,8 +13,10 @@ internal static class LabelsCommand
         var command = new Command("labels", "Show an image's labels.") { InspectCommand.Image, InspectCommand.Platform };
         command.SetAction(async (line, cancellationToken) =>
         {
+            using var surroundings = new CommandEnvironment(common, line);
             var image = await ImageInspector.InspectAsync(
-                line.GetRequiredValue(InspectCommand.Image), Environment.CurrentDirectory, InspectCommand.PlatformOf(line), readLayers: false, cancellationToken).ConfigureAwait(false);
+                line.GetRequiredValue(InspectCommand.Image), InspectCommand.PlatformOf(line), surroundings.Build, readLayers: false, cancellationToken).ConfigureAwait(false);
+            await surroundings.EndProgressAsync().ConfigureAwait(false);
             Write(Console.Out, image, line.GetValue(common.Json));
             return 0;
         });

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Paks.Containers;
-using Paks.Containers.Destinations;
+using Paks.Containers.Images;
 using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 
@@ -18,26 +18,35 @@ internal static class BuildReport
             return;
         }
 
-        output.WriteLine($"{result.Plan.Platform} {result.Image.Manifest.Digest}");
-        output.WriteLine($"  on {PlanReport.BaseOf(result.Image.Base.Name, result.Image.Base.Layers.Count)}");
-        foreach (var layer in result.Image.Layers)
+        if (result.Images.Count > 1)
+        {
+            output.WriteLine($"index {result.Root.Digest}");
+        }
+
+        foreach (var (plan, image) in result.Images)
+        {
+            Write(output, plan, image);
+        }
+
+        DestinationReport.Write(output, result.Destinations);
+        if (result.Destinations.Count == 0)
+        {
+            output.WriteLine("wrote no image: name where it goes with --output, or --load it into the engine");
+        }
+    }
+
+    private static void Write(TextWriter output, BuildPlan plan, AssembledImage image)
+    {
+        output.WriteLine($"{plan.Platform} {image.Manifest.Digest}");
+        output.WriteLine($"  on {PlanReport.BaseOf(image.Base.Name, image.Base.Layers.Count)}");
+        foreach (var layer in image.Layers)
         {
             output.WriteLine($"  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.Planned.Description}{Kind(layer)}");
         }
 
-        foreach (var note in result.Plan.Notes)
+        foreach (var note in plan.Notes)
         {
             output.WriteLine($"  note: {note}");
-        }
-
-        foreach (var written in result.Destinations)
-        {
-            output.WriteLine($"wrote {written.Destination}{NamesOf(written)}");
-        }
-
-        if (result.Destinations.Count == 0)
-        {
-            output.WriteLine("wrote no image: name where it goes with --output, or --load it into the engine");
         }
     }
 
@@ -48,45 +57,73 @@ internal static class BuildReport
         _ => "",
     };
 
-    /// <summary>The names that the destination does not tell itself.</summary>
-    private static string NamesOf(WrittenImage written) =>
-        written.References is [] || (written.References is [var only] && written.Destination.EndsWith(":" + only, StringComparison.Ordinal))
-            ? ""
-            : " as " + string.Join(", ", written.References);
-
     private static void Write(Utf8JsonWriter writer, BuildResult result)
     {
-        var image = result.Image;
         writer.WriteStartObject();
-        writer.WriteString("digest", image.Manifest.Digest.ToString());
-        writer.WriteString("config", image.Config.Digest.ToString());
-        writer.WriteNumber("size", TotalSize(result));
+        writer.WriteString("digest", result.Root.Digest.ToString());
+        writer.WriteString("mediaType", result.Root.MediaType);
+        writer.WriteNumber("size", result.Images.Sum(image => TotalSize(image.Image)));
+        if (result.Images is [var only])
+        {
+            // Of one platform, all of it stands at the top.
+            writer.WriteString("config", only.Image.Config.Digest.ToString());
+            WriteImage(writer, only);
+        }
+
         writer.WriteStartArray("manifests");
-        writer.WriteStartObject();
-        writer.WriteString("platform", result.Plan.Platform.ToString());
-        writer.WriteString("digest", image.Manifest.Digest.ToString());
-        writer.WriteString("mediaType", image.Manifest.MediaType);
-        writer.WriteString("config", image.Config.Digest.ToString());
-        writer.WriteEndObject();
+        foreach (var image in result.Images)
+        {
+            WriteManifest(writer, image, isWhole: result.Images.Count > 1);
+        }
+
         writer.WriteEndArray();
-        WriteLayers(writer, result);
-        PlanReport.WriteMembers(writer, result.Plan);
         WriteRest(writer, result);
         writer.WriteEndObject();
     }
 
-    private static long TotalSize(BuildResult result) =>
-        result.Image.Base.Layers.Sum(layer => layer.Descriptor.Size) + result.Image.Layers.Sum(layer => layer.Layer.Descriptor.Size);
+    private static void WriteManifest(Utf8JsonWriter writer, PlatformImage image, bool isWhole)
+    {
+        writer.WriteStartObject();
+        if (isWhole)
+        {
+            WriteImage(writer, image);
+        }
+        else
+        {
+            writer.WriteString("platform", image.Plan.Platform.ToString());
+        }
 
-    private static void WriteLayers(Utf8JsonWriter writer, BuildResult result)
+        writer.WriteString("digest", image.Image.Manifest.Digest.ToString());
+        writer.WriteString("mediaType", image.Image.Manifest.MediaType);
+        writer.WriteString("config", image.Image.Config.Digest.ToString());
+        writer.WriteEndObject();
+    }
+
+    private static void WriteImage(Utf8JsonWriter writer, PlatformImage image)
+    {
+        WriteLayers(writer, image.Image);
+        PlanReport.WriteMembers(writer, image.Plan);
+        writer.WriteStartObject("labels");
+        foreach (var (key, value) in image.Image.Configuration.Config.Labels ?? new Dictionary<string, string>())
+        {
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static long TotalSize(AssembledImage image) =>
+        image.Base.Layers.Sum(layer => layer.Descriptor.Size) + image.Layers.Sum(layer => layer.Layer.Descriptor.Size);
+
+    private static void WriteLayers(Utf8JsonWriter writer, AssembledImage image)
     {
         writer.WriteStartArray("layers");
-        foreach (var layer in result.Image.Base.Layers)
+        foreach (var layer in image.Base.Layers)
         {
             WriteLayer(writer, layer, "base", "base", null);
         }
 
-        foreach (var layer in result.Image.Layers)
+        foreach (var layer in image.Layers)
         {
             WriteLayer(writer, layer.Layer, PlanReport.KindOf(layer.Planned), layer.Planned.Description, layer);
         }
@@ -120,13 +157,6 @@ internal static class BuildReport
 
     private static void WriteRest(Utf8JsonWriter writer, BuildResult result)
     {
-        writer.WriteStartObject("labels");
-        foreach (var (key, value) in result.Image.Configuration.Config.Labels ?? new Dictionary<string, string>())
-        {
-            writer.WriteString(key, value);
-        }
-
-        writer.WriteEndObject();
         writer.WriteStartObject("timings");
         foreach (var (part, time) in result.Timings)
         {
@@ -134,21 +164,7 @@ internal static class BuildReport
         }
 
         writer.WriteEndObject();
-        writer.WriteStartArray("destinations");
-        foreach (var written in result.Destinations)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("destination", written.Destination);
-            writer.WriteStartArray("references");
-            foreach (var reference in written.References)
-            {
-                writer.WriteStringValue(reference);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        DestinationReport.Write(writer, result.Destinations);
+        DestinationReport.Write(writer, result.Transfer);
     }
 }

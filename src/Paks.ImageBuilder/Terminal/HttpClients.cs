@@ -21,5 +21,6 @@ internal static class HttpClients
         return client;
     }
 
-    private static string Version => typeof(HttpClients).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+    /// <summary>This program's version.</summary>
+    public static string Version => typeof(HttpClients).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 }

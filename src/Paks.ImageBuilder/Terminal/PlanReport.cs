@@ -7,21 +7,48 @@ namespace Paks.ImageBuilder.Terminal;
 /// <summary>A plan, for people or as JSON.</summary>
 internal static class PlanReport
 {
-    /// <summary>Writes the plan.</summary>
-    public static void Write(TextWriter output, BuildPlan plan, bool json)
+    /// <summary>Writes the plan for each platform. As JSON, that of one platform is the object itself.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<BuildPlan> plans, bool json)
     {
         if (json)
         {
-            JsonOutput.Write(output, writer =>
+            JsonOutput.Write(output, writer => Write(writer, plans));
+            return;
+        }
+
+        foreach (var plan in plans)
+        {
+            Write(output, plan);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<BuildPlan> plans)
+    {
+        writer.WriteStartObject();
+        if (plans is [var only])
+        {
+            WriteLayers(writer, only);
+            WriteMembers(writer, only);
+        }
+        else
+        {
+            writer.WriteStartArray("platforms");
+            foreach (var plan in plans)
             {
                 writer.WriteStartObject();
                 WriteLayers(writer, plan);
                 WriteMembers(writer, plan);
                 writer.WriteEndObject();
-            });
-            return;
+            }
+
+            writer.WriteEndArray();
         }
 
+        writer.WriteEndObject();
+    }
+
+    private static void Write(TextWriter output, BuildPlan plan)
+    {
         output.WriteLine($"{plan.Platform} on {BaseOf(plan.Base.Name, plan.Base.LayerCount)}");
         foreach (var package in plan.Packages)
         {

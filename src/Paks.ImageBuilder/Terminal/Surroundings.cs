@@ -40,6 +40,29 @@ internal static class Surroundings
     public static IReadOnlyList<string> DebianMirrors =>
         Variable("PAKS_DEBIAN_MIRROR")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    /// <summary>Docker's and Podman's files of credentials, in the order in which they are asked.</summary>
+    public static IReadOnlyList<string> CredentialFiles =>
+    [
+        .. new[]
+        {
+            Variable("REGISTRY_AUTH_FILE"),
+            Path.Combine(Variable("DOCKER_CONFIG") ?? Path.Combine(HomeFolder ?? "/", ".docker"), "config.json"),
+            Folder("XDG_RUNTIME_DIR") is { } runtime ? Path.Combine(runtime, "containers", "auth.json") : null,
+            ConfigFolder is { } configuration ? Path.Combine(configuration, "containers", "auth.json") : null,
+        }.OfType<string>().Select(Path.GetFullPath),
+    ];
+
+    /// <summary>The folders with registries' certificates: the user's, Podman's, Docker's.</summary>
+    public static IReadOnlyList<string> CertificateFolders =>
+    [
+        .. ConfigFolder is { } configuration ? [Path.Combine(configuration, "containers", "certs.d")] : Array.Empty<string>(),
+        "/etc/containers/certs.d",
+        "/etc/docker/certs.d",
+    ];
+
+    /// <summary>What this user has said of registries: <c>$XDG_CONFIG_HOME/paks/registries.json</c>; null where there is no home.</summary>
+    public static string? RegistrySettingsFile => ConfigFolder is { } configuration ? Path.Combine(configuration, "paks", "registries.json") : null;
+
     /// <summary>The engine's address: <c>DOCKER_HOST</c>, or null.</summary>
     public static string? DockerHost => Variable("DOCKER_HOST");
 
@@ -67,8 +90,10 @@ internal static class Surroundings
 
     private static string? HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
 
+    private static string? ConfigFolder => Folder("XDG_CONFIG_HOME") ?? (HomeFolder is { } home ? Path.Combine(home, ".config") : null);
+
     private static TrustedKeys? FindTrustedKeys() =>
-        (Folder("XDG_CONFIG_HOME") ?? (HomeFolder is { } home ? Path.Combine(home, ".config") : null)) is { } folder
+        ConfigFolder is { } folder
             ? new TrustedKeys(Path.Combine(folder, "paks", "keys"))
             : null;
 

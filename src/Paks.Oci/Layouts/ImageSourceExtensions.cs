@@ -20,10 +20,15 @@ public static class ImageSourceExtensions
     /// <summary>The manifest of the image with a tag that fits a platform best, see <see cref="PlatformChoice"/>. A manifest
     /// that stands in no index is taken whatever its platform.</summary>
     /// <exception cref="ImageNotFoundException">There is no such tag, or its image is for other platforms.</exception>
+    public static Task<Descriptor> ResolveImageAsync(
+        this IImageSource source, string? tag, Platform platform, CancellationToken cancellationToken = default) =>
+        source.ResolveImageAsync(source.Resolve(tag), platform, cancellationToken);
+
+    /// <summary>The manifest that fits a platform best, of one entry of the layout or archive.</summary>
+    /// <exception cref="ImageNotFoundException">It is for other platforms.</exception>
     public static async Task<Descriptor> ResolveImageAsync(
-        this IImageSource source, string? tag, Platform platform, CancellationToken cancellationToken = default)
+        this IImageSource source, Descriptor root, Platform platform, CancellationToken cancellationToken = default)
     {
-        var root = source.Resolve(tag);
         if (!MediaTypes.IsIndex(root.MediaType))
         {
             return root;
@@ -39,7 +44,7 @@ public static class ImageSourceExtensions
         var choice = PlatformChoice.Find([.. manifests.Select(manifest => manifest.Platform)], platform);
         return choice >= 0
             ? manifests[choice].Manifest
-            : throw new ImageNotFoundException(source.Location, tag, platform, [.. manifests.Select(manifest => manifest.Platform.ToString())]);
+            : throw new ImageNotFoundException(source.Location, root.Annotation(Descriptor.ReferenceName), platform, [.. manifests.Select(manifest => manifest.Platform.ToString())]);
     }
 
     private static IEnumerable<string> NamesOf(Descriptor root) =>

@@ -86,6 +86,7 @@ public sealed class BuildCache
     public Task<Stream> OpenTarballAsync(CacheEntry entry, CancellationToken cancellationToken = default) =>
         _layout.OpenTarballAsync(entry, cancellationToken);
 
+    public Task<Packages.PackageContents?> ReadContentsAsync(CacheEntry entry, CancellationToken cancellationToken) => Task.FromResult<Packages.PackageContents?>(null);
     /// <summary>The keys that lie in the cache: to be offered to people, never trusted by themselves. Empty when it has none.</summary>
     /// <exception cref="CacheException">The list or a key cannot be read.</exception>
     public Task<IReadOnlyList<PublishedKey>> ReadPublishedKeysAsync(CancellationToken cancellationToken = default) =>

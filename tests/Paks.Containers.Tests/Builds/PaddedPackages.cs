@@ -40,10 +40,10 @@ public sealed class PaddedPackages : IDisposable
 
     public void Dispose() => _workshop.Dispose();
 
-    private Task<BuildPlan> PlanAsync(PrefixChoice prefix, string spec = "paks-awkward")
+    private async Task<BuildPlan> PlanAsync(PrefixChoice prefix, string spec = "paks-awkward")
     {
         var recipe = Workshop.Recipe(spec) with { Caches = [SharedFixtures.Path("spack-v3")], Prefix = prefix };
         var environment = _workshop.Environment() with { TrustedKeys = KeyFile.Read(ProjectFixtures.Path("keys", "fixture-public.asc")) };
-        return ImageBuild.PlanAsync(recipe, environment, TestContext.Current.CancellationToken);
+        return Assert.Single(await ImageBuild.PlanAsync(recipe, environment, TestContext.Current.CancellationToken));
     }
 }

@@ -16,7 +16,7 @@ public sealed class WrittenRecipe
     {
         var recipe = Validate(Small);
 
-        Assert.Equal(Machine, recipe.Platform);
+        Assert.Equal(Machine, Assert.Single(recipe.Platforms));
         Assert.Equal(PrefixChoice.Default, recipe.Prefix);
         Assert.Equal("{name}-{version}-{hash}", recipe.Projection.ToString());
         Assert.Equal("/opt/view", recipe.View);

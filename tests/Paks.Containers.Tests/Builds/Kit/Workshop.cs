@@ -4,6 +4,7 @@ using Paks.Containers.Keys;
 using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
 using Paks.Oci;
+using Paks.Registry;
 using Paks.Testing;
 using Paks.Trust;
 
@@ -15,6 +16,7 @@ public sealed class Workshop : IDisposable
     private readonly TempFolder _folder = new();
     private readonly TempFolder _cache = new();
     private readonly HttpClient _http = new();
+    private readonly RegistryClient _registries = new();
 
     /// <summary>The signed cache with plain prefixes.</summary>
     public static string PlainCache => ProjectFixtures.Path("spack-v3-plain");
@@ -32,6 +34,7 @@ public sealed class Workshop : IDisposable
         Store = new ContentStore(_folder["store"]),
         TrustedKeys = KeyFile.Read(PlainKey),
         Http = _http,
+        Registries = _registries,
         SourceDateEpoch = epoch,
         Parallelism = parallelism,
         Progress = new Warnings(warned),
@@ -43,7 +46,7 @@ public sealed class Workshop : IDisposable
         Specs = specs,
         Base = "scratch",
         Caches = [PlainCache],
-        Platform = new Platform("linux", "amd64"),
+        Platforms = [new Platform("linux", "amd64")],
     };
 
     /// <summary>Builds into the layout <c>image</c>.</summary>
@@ -51,7 +54,8 @@ public sealed class Workshop : IDisposable
         recipe, [new DestinationReference.Layout(_folder["image"], "test")], environment ?? Environment(), TestContext.Current.CancellationToken);
 
     /// <summary>The plan of a build.</summary>
-    public Task<BuildPlan> PlanAsync(ImageRecipe recipe) => ImageBuild.PlanAsync(recipe, Environment(), TestContext.Current.CancellationToken);
+    public async Task<BuildPlan> PlanAsync(ImageRecipe recipe) =>
+        Assert.Single(await ImageBuild.PlanAsync(recipe, Environment(), TestContext.Current.CancellationToken));
 
     /// <summary>Expects that a build is refused, and that it leaves no output behind.</summary>
     public async Task<Diagnostic> RefusedAsync(ImageRecipe recipe, BuildEnvironment? environment = null)
@@ -70,6 +74,7 @@ public sealed class Workshop : IDisposable
 
     public void Dispose()
     {
+        _registries.Dispose();
         _http.Dispose();
         _cache.Dispose();
         _folder.Dispose();

@@ -1,0 +1,51 @@
+using Paks.Containers.Destinations;
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Images;
+using Paks.Oci;
+
+namespace Paks.Containers;
+
+/// <summary>Copies an image from any place to any other: its blobs stay as they are.</summary>
+public static class ImageCopy
+{
+    private const string NoName = "paks/image:latest";
+
+    /// <summary>Copies.</summary>
+    /// <param name="source">Where it is, such as <c>docker://registry/name:tag</c> or <c>oci:DIR:TAG</c>.</param>
+    /// <param name="destinations">Where it goes.</param>
+    /// <param name="platform">The platform to copy alone, of an image for several; null copies them all.</param>
+    /// <param name="machine">The platform that is taken for a destination that takes only one.</param>
+    /// <param name="environment">What is found around it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PaksException">There is no such image, it is damaged, or a destination cannot be written.</exception>
+    public static Task<CopyResult> RunAsync(
+        string source, IReadOnlyList<DestinationReference> destinations, Platform? platform, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+        Failures.TranslateAsync(async () =>
+        {
+            var before = RegistryTransfer.Of(environment.Registries.Traffic);
+            var (opened, root) = await ImageSources.TranslateAsync(source, () => ImageSources.OpenAsync(source, environment, cancellationToken)).ConfigureAwait(false);
+            using var _ = opened;
+            var chosen = platform is null && !destinations.Any(TakesOne)
+                ? root
+                : await ImageSources.TranslateAsync(source, () => opened.ResolveImageAsync(root, platform ?? machine, cancellationToken)).ConfigureAwait(false);
+            var tags = NamesOf(source, root);
+            var image = new OutgoingImage(Plain(chosen), new CopiedContent(opened), tags.FirstOrDefault(NoName));
+            var written = new List<WrittenImage>();
+            foreach (var writer in DestinationWriter.Open(destinations, tags, platforms: 1, environment))
+            {
+                written.Add(await ImageSources.TranslateAsync(source, () => writer.WriteAsync(image, cancellationToken)).ConfigureAwait(false));
+            }
+
+            return new CopyResult(chosen, written, RegistryTransfer.Of(environment.Registries.Traffic).Since(before, written));
+        });
+
+    private static bool TakesOne(DestinationReference destination) => destination is DestinationReference.Engine or DestinationReference.DockerSave;
+
+    /// <summary>What a layout says of an entry, its tag and platform, is not the image's own.</summary>
+    private static Descriptor Plain(Descriptor root) => new() { MediaType = root.MediaType, Digest = root.Digest, Size = root.Size };
+
+    private static IReadOnlyList<string> NamesOf(string source, Descriptor root) =>
+        ImageSources.ReferenceOf(source) is { } reference ? reference.Digest is null ? [reference.WithTag(reference.Target).ToString()] : []
+        : root.Annotation(Descriptor.ReferenceName) is { } name && name.Contains('/', StringComparison.Ordinal) ? [name]
+        : [];
+}

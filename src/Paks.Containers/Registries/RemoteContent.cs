@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using Paks.Oci;
+using Paks.Registry;
+
+namespace Paks.Containers.Registries;
+
+/// <summary>Blobs of a repository. One whose bytes are needed is brought into the content store first; often none are.</summary>
+internal sealed class RemoteContent(Repository repository, ContentStore store) : ILocalContent
+{
+    /// <summary>Where they are.</summary>
+    public Repository Repository => repository;
+
+    /// <inheritdoc/>
+    public async Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
+    {
+        if (!store.Contains(target))
+        {
+            var remote = await repository.FetchAsync(target, cancellationToken).ConfigureAwait(false);
+            await using var _ = remote.ConfigureAwait(false);
+            await store.PutAsync(remote, target.Digest, target.Size, cancellationToken).ConfigureAwait(false);
+            new BlobLocations(store).Remember(repository, target);
+        }
+
+        return await store.FetchAsync(target, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetPath(Descriptor target, [NotNullWhen(true)] out string? path) => store.TryGetPath(target, out path);
+}
