@@ -76,6 +76,8 @@ public sealed class Keyring
     /// <summary>The key of this fingerprint; null: it is not here.</summary>
     public PublicKey? Find(string fingerprint) => _byFingerprint.GetValueOrDefault(fingerprint.ToUpperInvariant());
 
+    internal static Keyring Of(PublicKey key) => new([key]);
+
     private static Keyring Of(IReadOnlyList<Certificate> certificates) => new(certificates
         .GroupBy(certificate => certificate.Primary.Fingerprint)
         .Select(same => new PublicKey(same.Aggregate((one, other) => one.Merge(other)))));

@@ -74,18 +74,24 @@ internal sealed class SignatureBlock
             throw Refuse(signature, SignatureFailure.BadSignature, $"the text is not what key {signer.Packet.Fingerprint} signed");
         }
 
-        CheckKey(signature, owner.Assessment.Primary, now);
-        if (signer != owner.Assessment.Primary)
-        {
-            CheckKey(signature, signer, now);
-        }
-
+        // Before all that a lenient policy lets pass: to be revoked or expired vouches for nobody.
         if (signer.Unfit is { } reason)
         {
             throw Refuse(signature, SignatureFailure.KeyUnfit, $"key {signer.Packet.Fingerprint} may not sign: {reason}");
         }
 
         CheckTime(signature, signer, now);
+        CheckKey(signature, owner.Assessment.Primary, now);
+        if (signer != owner.Assessment.Primary)
+        {
+            CheckKey(signature, signer, now);
+        }
+
+        if (signature.Expires <= now)
+        {
+            throw Refuse(signature, SignatureFailure.SignatureExpired, $"the signature of key {signature.Issuer} was valid until {signature.Expires:yyyy-MM-dd}");
+        }
+
         return new VerifiedSignature(owner.Fingerprint, signature.Created!.Value);
     }
 
@@ -149,11 +155,6 @@ internal sealed class SignatureBlock
 
     private static void CheckTime(SignaturePacket signature, SigningKey signer, DateTimeOffset now)
     {
-        if (signature.Expires <= now)
-        {
-            throw Refuse(signature, SignatureFailure.SignatureExpired, $"the signature of key {signature.Issuer} was valid until {signature.Expires:yyyy-MM-dd}");
-        }
-
         if (signature.Created < signer.Packet.Created)
         {
             throw Refuse(signature, SignatureFailure.ImpossibleTime, $"the signature of {signature.Created:u} is older than its key {signer.Packet.Fingerprint} of {signer.Packet.Created:u}");

@@ -44,6 +44,23 @@ public class SubkeyThatIsNotBound
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void IsNotTakenForAnExpiredOneUnderAnExpiredKey()
+    {
+        var stranger = CreateKey();
+        var subpackets = new PgpSignatureSubpacketGenerator();
+        subpackets.SetKeyFlags(isCritical: false, PgpKeyFlags.CanSign);
+        subpackets.SetKeyExpirationTime(isCritical: false, 3600);
+        var ring = new PgpKeyRingGenerator(
+            PgpSignature.PositiveCertification, CreateKey(), "owner", SymmetricKeyAlgorithmTag.Null, HashAlgorithmTag.Sha256,
+            Array.Empty<char>(), useSha1: false, subpackets.Generate(), null, new SecureRandom()).GeneratePublicKeyRing();
+        var packet = stranger.PublicKey.GetEncoded();
+        packet[0] = (byte)((packet[0] & 0xc3) | (14 << 2)); // old format: from a public key to a public subkey
+        var trusted = Keyring.Read((byte[])[.. ring.GetEncoded(), .. packet]);
+
+        Assert.Equal(SignatureFailure.KeyUnfit, Assert.Throws<SignatureException>(() => Verify(trusted, stranger)).Kind);
+    }
+
     private static VerifiedSignature Verify(Keyring trusted, PgpKeyPair signer)
     {
         var generator = new PgpSignatureGenerator(signer.PublicKey.Algorithm, HashAlgorithmTag.Sha256);

@@ -7,6 +7,9 @@ internal static class Armor
 {
     private const string Dashes = "-----";
 
+    // 64 characters.
+    private const int LineBytes = 48;
+
     /// <summary>Whether the bytes are armour rather than packets: every packet starts with its highest bit set.</summary>
     public static bool IsArmored(ReadOnlySpan<byte> bytes) => bytes.IsEmpty || bytes[0] < 0x80;
 
@@ -22,6 +25,20 @@ internal static class Armor
             SkipBlank(lines);
         }
         return content.ToArray();
+    }
+
+    /// <summary>One block, with the checksum that older programs ask for.</summary>
+    public static string Encode(ReadOnlySpan<byte> content, string label)
+    {
+        var text = new StringBuilder($"{Dashes}BEGIN PGP {label}{Dashes}\n\n");
+        for (var rest = content; !rest.IsEmpty; rest = rest[Math.Min(LineBytes, rest.Length)..])
+        {
+            text.Append(Convert.ToBase64String(rest[..Math.Min(LineBytes, rest.Length)])).Append('\n');
+        }
+
+        var sum = Crc24(content);
+        text.Append('=').Append(Convert.ToBase64String([(byte)(sum >> 16), (byte)(sum >> 8), (byte)sum])).Append('\n');
+        return text.Append($"{Dashes}END PGP {label}{Dashes}\n").ToString();
     }
 
     private static byte[] DecodeBlock(Queue<string> lines, string label)

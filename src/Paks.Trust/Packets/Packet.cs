@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Paks.Trust.Packets;
 
 /// <summary>One OpenPGP packet (RFC 9580, section 4.2), both header formats.</summary>
@@ -20,6 +22,15 @@ internal readonly record struct Packet(PacketTag Tag, ReadOnlyMemory<byte> Body)
             packets.Add(new Packet((PacketTag)(isNewFormat ? header & 0x3f : (header >> 2) & 0xf), reader.Bytes(length)));
         }
         return packets;
+    }
+
+    /// <summary>Writes it with a header of the new format and a length of five octets.</summary>
+    public void WriteTo(Stream stream)
+    {
+        Span<byte> header = [(byte)(0xc0 | (int)Tag), 0xff, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(header[2..], Body.Length);
+        stream.Write(header);
+        stream.Write(Body.Span);
     }
 
     private static long NewLength(ref ByteReader reader) => reader.Byte() switch
