@@ -4,14 +4,14 @@ using Paks.Trust;
 namespace Paks.Spack.Caches;
 
 /// <summary>
-/// A Spack build cache (layout 3), in a folder or behind http(s). Nothing of it is trusted but what a trusted key signed;
+/// A Spack build cache (layouts 3 and 2), in a folder or behind http(s). Nothing of it is trusted but what a trusted key signed;
 /// all bytes are checked against the checksums that this names.
 /// </summary>
 public sealed class BuildCache
 {
-    private readonly LayoutV3 _layout;
+    private readonly ICacheLayout _layout;
 
-    private BuildCache(LayoutV3 layout) => _layout = layout;
+    private BuildCache(ICacheLayout layout) => _layout = layout;
 
     /// <summary>The cache as messages and labels name it: without credentials.</summary>
     public string Location => _layout.Location;
@@ -24,13 +24,13 @@ public sealed class BuildCache
     public static BuildCache Open(string location, HttpClient http, BuildCacheOptions? options = null)
     {
         options ??= new BuildCacheOptions();
-        return new BuildCache(new LayoutV3(OpenTransport(location, http, options), options));
+        return new BuildCache(new FileLayouts(OpenTransport(location, http, options), options));
     }
 
     /// <summary>Finds the index without reading it.</summary>
     /// <exception cref="CacheIndexMissingException">There is a cache, but no index.</exception>
-    /// <exception cref="NotABuildCacheException">There is no cache, or one in an older layout only.</exception>
-    /// <exception cref="CorruptIndexException">The index's manifest is malformed.</exception>
+    /// <exception cref="NotABuildCacheException">There is no cache.</exception>
+    /// <exception cref="CorruptIndexException">What leads to the index is malformed.</exception>
     /// <exception cref="NotKeptException">The network is left alone, and it was never fetched.</exception>
     /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
     public Task<CacheIndexReference> FindIndexAsync(CancellationToken cancellationToken = default) => _layout.FindIndexAsync(cancellationToken);
@@ -47,13 +47,17 @@ public sealed class BuildCache
     public async Task<CacheIndex> ReadIndexAsync(CancellationToken cancellationToken = default) =>
         await ReadIndexAsync(await FindIndexAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Reads and verifies the manifest and the spec document of a package. See the other overload.</summary>
+    /// <summary>
+    /// Reads and verifies the manifest and the spec document of a package. See the other overload; with the node of an index
+    /// or of a document, the index of a cache of layout 2 need not be asked where its files lie.
+    /// </summary>
     public Task<CacheEntry> ReadEntryAsync(
         ConcreteSpec node, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        ReadEntryAsync(SpecAddress.Of(node), trusted, requireSignature, now, cancellationToken);
+        _layout.ReadEntryAsync(new EntryRequest(SpecAddress.Of(node), node, trusted, requireSignature, now), cancellationToken);
 
     /// <summary>
-    /// Reads and verifies the manifest and the spec document of a package; no index is needed. Checked are the signature,
+    /// Reads and verifies the manifest and the spec document of a package; no index is needed, but for one
+    /// of layout 2 behind a network. Checked are the signature,
     /// the checksum of the document, that it is the document of the package asked for, and the DAG hash of every node.
     /// </summary>
     /// <param name="address">The package.</param>
@@ -73,7 +77,7 @@ public sealed class BuildCache
     /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
     public Task<CacheEntry> ReadEntryAsync(
         SpecAddress address, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        _layout.ReadEntryAsync(address, trusted, requireSignature, now, cancellationToken);
+        _layout.ReadEntryAsync(new EntryRequest(address, null, trusted, requireSignature, now), cancellationToken);
 
     /// <summary>
     /// Opens the tarball of a package as stored (compressed as the entry tells). Length and checksum are enforced while it is
@@ -91,7 +95,7 @@ public sealed class BuildCache
     public Task<IReadOnlyList<PublishedKey>> ReadPublishedKeysAsync(CancellationToken cancellationToken = default) =>
         _layout.ReadPublishedKeysAsync(cancellationToken);
 
-    private static ICacheTransport OpenTransport(string location, HttpClient http, BuildCacheOptions options)
+    private static IFileTransport OpenTransport(string location, HttpClient http, BuildCacheOptions options)
     {
         if (!location.Contains("://", StringComparison.Ordinal))
         {

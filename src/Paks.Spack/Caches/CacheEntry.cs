@@ -27,6 +27,9 @@ public sealed record CacheEntry
     /// <summary><c>gzip</c> or <c>none</c>.</summary>
     public required string TarballCompression { get; init; }
 
+    /// <summary>Where the tarball lies in the cache.</summary>
+    internal string? TarballPath { get; init; }
+
     /// <summary>Fingerprint of the trusted key that signed the manifest; null when it was not verified.</summary>
     public string? Signer { get; init; }
 
