@@ -1,11 +1,12 @@
+using Paks.Spack.Packages;
 using Paks.Spack.Specs;
 using Paks.Trust;
 
 namespace Paks.Spack.Caches;
 
 /// <summary>
-/// A Spack build cache (layouts 3 and 2), in a folder or behind http(s). Nothing of it is trusted but what a trusted key signed;
-/// all bytes are checked against the checksums that this names.
+/// A Spack build cache: in a folder or behind http(s) (layouts 3 and 2), or in a registry. Nothing of it is trusted but what a
+/// trusted key signed; all bytes are checked against the checksums that this names.
 /// </summary>
 public sealed class BuildCache
 {
@@ -26,6 +27,12 @@ public sealed class BuildCache
         options ??= new BuildCacheOptions();
         return new BuildCache(new FileLayouts(OpenTransport(location, http, options), options));
     }
+
+    /// <summary>Opens a cache in a registry; nothing is read yet.</summary>
+    /// <param name="registry">The repository; it stays the caller's.</param>
+    /// <param name="options">How to read, attempts and delays left aside, which are the registry's; null for the defaults.</param>
+    public static BuildCache Open(ICacheRegistry registry, BuildCacheOptions? options = null) =>
+        new(new LayoutOci(registry, options ?? new BuildCacheOptions()));
 
     /// <summary>Finds the index without reading it.</summary>
     /// <exception cref="CacheIndexMissingException">There is a cache, but no index.</exception>
@@ -89,6 +96,16 @@ public sealed class BuildCache
     /// <remarks>Reading throws <see cref="ChecksumMismatchException"/> and <see cref="BlobTruncatedException"/>.</remarks>
     public Task<Stream> OpenTarballAsync(CacheEntry entry, CancellationToken cancellationToken = default) =>
         _layout.OpenTarballAsync(entry, cancellationToken);
+
+    /// <summary>
+    /// What the tarball of a package holds, without reading it: where a statement that a trusted key signed names it. Null for all
+    /// others, and where it is gone or of another version.
+    /// </summary>
+    /// <exception cref="ChecksumMismatchException">It is not what was signed.</exception>
+    /// <exception cref="BlobTruncatedException">It is cut short.</exception>
+    /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
+    public Task<PackageContents?> ReadContentsAsync(CacheEntry entry, CancellationToken cancellationToken = default) =>
+        _layout.ReadContentsAsync(entry, cancellationToken);
 
     /// <summary>The keys that lie in the cache: to be offered to people, never trusted by themselves. Empty when it has none.</summary>
     /// <exception cref="CacheException">The list or a key cannot be read.</exception>

@@ -31,7 +31,7 @@ internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions op
         {
             var content = await BoundedReader.ReadAsync(stream, most, cancellationToken).ConfigureAwait(false)
                 ?? throw new FormatException($"its {Path.GetFileName(path)} has more than {most} bytes");
-            if (_memory is { Keeps: true } && !content.AsSpan().SequenceEqual(_memory.Recall(address)))
+            if (CanKeep && !(_memory!.Recall(address) is { } kept && kept.AsSpan().SequenceEqual(content)))
             {
                 _memory.Remember(address, content);
             }

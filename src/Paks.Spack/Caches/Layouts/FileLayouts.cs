@@ -1,3 +1,5 @@
+using Paks.Spack.Packages;
+
 namespace Paks.Spack.Caches;
 
 /// <summary>
@@ -85,6 +87,10 @@ internal sealed class FileLayouts : ICacheLayout
 
     public Task<Stream> OpenTarballAsync(CacheEntry entry, CancellationToken cancellationToken) =>
         new EntryBlobs(_files).OpenTarballAsync(entry, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Files of caches tell nothing of the kind.</remarks>
+    public Task<PackageContents?> ReadContentsAsync(CacheEntry entry, CancellationToken cancellationToken) => Task.FromResult<PackageContents?>(null);
 
     public async Task<IReadOnlyList<PublishedKey>> ReadPublishedKeysAsync(CancellationToken cancellationToken)
     {

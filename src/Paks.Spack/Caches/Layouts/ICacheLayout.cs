@@ -1,3 +1,5 @@
+using Paks.Spack.Packages;
+
 namespace Paks.Spack.Caches;
 
 /// <summary>Where things lie in a cache of one kind. What is read through it is verified alike, whatever the kind.</summary>
@@ -17,6 +19,9 @@ internal interface ICacheLayout
 
     /// <summary>See <see cref="BuildCache.OpenTarballAsync"/>.</summary>
     Task<Stream> OpenTarballAsync(CacheEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="BuildCache.ReadContentsAsync"/>.</summary>
+    Task<PackageContents?> ReadContentsAsync(CacheEntry entry, CancellationToken cancellationToken);
 
     /// <summary>See <see cref="BuildCache.ReadPublishedKeysAsync"/>.</summary>
     Task<IReadOnlyList<PublishedKey>> ReadPublishedKeysAsync(CancellationToken cancellationToken);
