@@ -129,6 +129,12 @@ internal sealed class CacheServer : IDisposable
         }
 
         context.Response.ContentLength64 = content.Length - start;
+        if (context.Request.HttpMethod == "HEAD")
+        {
+            context.Response.Close();
+            return;
+        }
+
         context.Response.OutputStream.Write(content, start, content.Length - start);
         context.Response.Close();
     }

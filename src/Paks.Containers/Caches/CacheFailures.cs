@@ -29,8 +29,7 @@ internal static class CacheFailures
     {
         var (code, remedy) = failure switch
         {
-            NotABuildCacheException { HoldsOlderLayout: true } => (DiagnosticCodes.CacheNotFound, "Convert it with: spack buildcache migrate."),
-            NotABuildCacheException => (DiagnosticCodes.CacheNotFound, "Check the address: a build cache is the folder that holds v3/ and blobs/."),
+            NotABuildCacheException => (DiagnosticCodes.CacheNotFound, "Check the address: a build cache is the folder that holds v3/ and blobs/, or build_cache/."),
             CacheIndexMissingException => (DiagnosticCodes.CacheNotFound, "Ask for a spec as name@version/HASH with the whole hash, or make an index with: spack buildcache update-index."),
             NotKeptException => (DiagnosticCodes.Offline, "Build once without --offline, or copy the cache to a folder."),
             CacheUnreachableException => (DiagnosticCodes.CacheUnreachable, "Check the address and the network; proxies are taken from https_proxy and no_proxy."),

@@ -55,7 +55,7 @@ internal sealed class PackageResolver
         if (Resolution.TryGet(_environment.Store, inputs) is { } remembered)
         {
             return await FetchAsync(
-                remembered.Roots, hash => caches.ToAsk(position => remembered.Places.TryGetValue(hash, out var place) && place == position), cancellationToken)
+                [.. remembered.Roots.Select(root => new Wanted(root, null))], hash => caches.ToAsk(position => remembered.Places.TryGetValue(hash, out var place) && place == position), cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -75,7 +75,7 @@ internal sealed class PackageResolver
     {
         var indices = await caches.ReadIndicesAsync(cancellationToken).ConfigureAwait(false);
         var selector = new SpecSelector(indices.OfType<CacheIndex>());
-        var roots = requests.Select(request => caches.LacksIndex && request.Address is { } address ? address : SpecAddress.Of(Select(selector, request))).ToList();
+        var roots = requests.Select(request => caches.LacksIndex && request.Address is { } address ? new Wanted(address, null) : Wanted.Of(Select(selector, request))).ToList();
         return await FetchAsync(roots, hash => caches.ToAsk(position => indices[position]?.IsInCache(hash) ?? false), cancellationToken).ConfigureAwait(false);
     }
 
@@ -116,11 +116,11 @@ internal sealed class PackageResolver
 
     /// <summary>Reads the entries of the roots, then those of the closure that their documents tell.</summary>
     private async Task<IReadOnlyList<ResolvedPackage>> FetchAsync(
-        IReadOnlyList<SpecAddress> addresses, Func<DagHash, IEnumerable<BuildCache>> toAsk, CancellationToken cancellationToken)
+        IReadOnlyList<Wanted> wanted, Func<DagHash, IEnumerable<BuildCache>> toAsk, CancellationToken cancellationToken)
     {
         var roots = await SideBySideAsync(
-            [.. addresses.DistinctBy(address => address.Hash)],
-            (address, position, token) => FetchAsync(address, toAsk(address.Hash), position, token),
+            [.. wanted.DistinctBy(root => root.Address.Hash)],
+            (root, position, token) => FetchAsync(root, toAsk(root.Address.Hash), position, token),
             cancellationToken).ConfigureAwait(false);
         var found = roots.ToDictionary(root => root.Spec.Hash);
         var closure = SpecGraph.Union(roots.Select(root => root.Document))
@@ -130,7 +130,7 @@ internal sealed class PackageResolver
         return await SideBySideAsync(
             closure,
             async (spec, _, token) => found.GetValueOrDefault(spec.Hash)
-                ?? await FetchAsync(SpecAddress.Of(spec), toAsk(spec.Hash), requestedAs: null, token).ConfigureAwait(false),
+                ?? await FetchAsync(Wanted.Of(spec), toAsk(spec.Hash), requestedAs: null, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -145,15 +145,14 @@ internal sealed class PackageResolver
     }
 
     /// <summary>Reads a package's entry from the first cache that holds it.</summary>
-    private async Task<ResolvedPackage> FetchAsync(SpecAddress address, IEnumerable<BuildCache> caches, int? requestedAs, CancellationToken cancellationToken)
+    private async Task<ResolvedPackage> FetchAsync(Wanted wanted, IEnumerable<BuildCache> caches, int? requestedAs, CancellationToken cancellationToken)
     {
         CacheException? missing = null;
         foreach (var cache in caches)
         {
             try
             {
-                var entry = await cache.ReadEntryAsync(
-                    address, _environment.TrustedKeys, _recipe.RequireSignatures, _environment.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                var entry = await ReadEntryAsync(cache, wanted, cancellationToken).ConfigureAwait(false);
                 return new ResolvedPackage(entry.Spec.Root, entry.Spec, requestedAs, cache, entry);
             }
             catch (CacheException failure) when (failure is EntryNotFoundException or NotKeptException)
@@ -170,6 +169,10 @@ internal sealed class PackageResolver
         throw CacheFailures.Tell(missing!);
     }
 
+    private Task<CacheEntry> ReadEntryAsync(BuildCache cache, Wanted wanted, CancellationToken cancellationToken) => wanted.Node is { } node
+        ? cache.ReadEntryAsync(node, _environment.TrustedKeys, _recipe.RequireSignatures, _environment.Clock.GetUtcNow(), cancellationToken)
+        : cache.ReadEntryAsync(wanted.Address, _environment.TrustedKeys, _recipe.RequireSignatures, _environment.Clock.GetUtcNow(), cancellationToken);
+
     private static IReadOnlyList<AbstractSpec> Parse(string text)
     {
         try
@@ -182,5 +185,11 @@ internal sealed class PackageResolver
                 DiagnosticCodes.InvalidSpec, CacheFailures.Sentence(wrong.Message),
                 "docs/guide.md has examples of specs.", wrong);
         }
+    }
+
+    /// <summary>A package to fetch: where only its address is remembered, without its node.</summary>
+    private sealed record Wanted(SpecAddress Address, ConcreteSpec? Node)
+    {
+        public static Wanted Of(ConcreteSpec spec) => new(SpecAddress.Of(spec), spec);
     }
 }

@@ -26,5 +26,5 @@ public sealed record ResolvedPackage(ConcreteSpec Spec, SpecDocument Document, i
     internal Repository? Repository => null;
 
     /// <summary>The cache as labels name it: its address where that means the same on every machine, else <c>local</c>.</summary>
-    public string Origin => Cache.Location.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? Cache.Location : "local";
+    public string Origin => Cache.Location.Contains("://", StringComparison.Ordinal) ? Cache.Location : "local";
 }

@@ -51,7 +51,8 @@ public sealed class CacheOverHttp : IDisposable
     public async Task WithoutTheFileFindsNothing()
     {
         await Assert.ThrowsAsync<EntryNotFoundException>(() => ReadAsync(Open(), Zlib with { Version = SpackVersion.Parse("1.2.14") }));
-        Assert.Single(_server.Requests);
+        // The second looks for an older layout.
+        Assert.Equal(["GET", "HEAD"], _server.Requests.Select(static request => request.Split(' ')[0]));
     }
 
     [Theory]
@@ -254,13 +255,15 @@ public sealed class CacheOverHttp : IDisposable
         var second = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal(13, second.Count);
         Assert.Equal(first.Checksum, second.Checksum);
-        Assert.Equal(3, _server.Requests.Count);
+        Assert.Equal(3, _server.Requests.Count(static request => request.StartsWith("GET", StringComparison.Ordinal)));
+        // Whether there is an older layout.
+        Assert.Single(_server.Requests, static request => request.StartsWith("HEAD", StringComparison.Ordinal));
 
         // A copy that went bad is fetched again.
         File.WriteAllText(Assert.IsType<string>(kept.FindBlob(first.Checksum)), "damaged");
         var third = await BuildCache.Open(_server.Address, _http, options).ReadIndexAsync(TestContext.Current.CancellationToken);
         Assert.Equal("sqlite", Assert.Single(third.FindByName("sqlite")).Spec.Name);
-        Assert.Equal(5, _server.Requests.Count);
+        Assert.Equal(6, _server.Requests.Count);
     }
 
     [Fact]
@@ -302,15 +305,6 @@ public sealed class CacheOverHttp : IDisposable
         kept.Damage();
 
         await Assert.ThrowsAnyAsync<CacheEntryException>(() => ReadAsync(offline));
-    }
-
-    [Fact]
-    public async Task OfAnOlderLayoutIsToldAsSuch()
-    {
-        using var server = new CacheServer(SharedFixtures.Path("spack-v2"));
-        var error = await Assert.ThrowsAsync<NotABuildCacheException>(() =>
-            BuildCache.Open(server.Address, _http, Quick).ReadIndexAsync(TestContext.Current.CancellationToken));
-        Assert.True(error.HoldsOlderLayout);
     }
 
     private BuildCache Open() => BuildCache.Open(_server.Address, _http, Quick);

@@ -174,18 +174,9 @@ public sealed class Indices : IDisposable
     }
 
     [Fact]
-    public async Task OfAnOlderLayoutAreToldAsSuch()
-    {
-        _folder.Write("build_cache/index.json", "{}"u8);
-        var error = await Assert.ThrowsAsync<NotABuildCacheException>(ReadAsync);
-        Assert.True(error.HoldsOlderLayout);
-        Assert.Contains("layout 2", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task OfNoCacheAreToldAsSuch()
     {
-        Assert.False((await Assert.ThrowsAsync<NotABuildCacheException>(ReadAsync)).HoldsOlderLayout);
+        await Assert.ThrowsAsync<NotABuildCacheException>(ReadAsync);
         var error = await Assert.ThrowsAsync<NotABuildCacheException>(() =>
             BuildCache.Open(_folder["nowhere"], _http).ReadIndexAsync(TestContext.Current.CancellationToken));
         Assert.Contains("no such folder", error.Message, StringComparison.Ordinal);
