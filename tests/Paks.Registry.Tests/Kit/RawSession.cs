@@ -53,6 +53,7 @@ internal sealed class RawSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        Assert.All(Registry.Requests.All, request => Assert.Null(request.Failure));
         await Registry.DisposeAsync();
     }
 

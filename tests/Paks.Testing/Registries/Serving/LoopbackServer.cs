@@ -17,6 +17,7 @@ internal sealed class LoopbackServer : IHttpApplication<Exchange>, IAsyncDisposa
     private readonly CancellationTokenSource _stopping = new();
     private readonly Func<Exchange, Task> _handle;
     private readonly KestrelServer _kestrel;
+    private bool _disposed;
 
     private LoopbackServer(Func<Exchange, Task> handle)
     {
@@ -58,6 +59,12 @@ internal sealed class LoopbackServer : IHttpApplication<Exchange>, IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _stopping.CancelAsync();
         await _kestrel.StopAsync(new CancellationToken(canceled: true));
         _kestrel.Dispose();
