@@ -1,17 +1,18 @@
+using Paks.Spack.Packages;
 using Paks.Spack.Specs;
 using Paks.Trust;
 
 namespace Paks.Spack.Caches;
 
 /// <summary>
-/// A Spack build cache (layout 3), in a folder or behind http(s). Nothing of it is trusted but what a trusted key signed;
-/// all bytes are checked against the checksums that this names.
+/// A Spack build cache: in a folder or behind http(s) (layouts 3 and 2), or in a registry. Nothing of it is trusted but what a
+/// trusted key signed; all bytes are checked against the checksums that this names.
 /// </summary>
 public sealed class BuildCache
 {
-    private readonly LayoutV3 _layout;
+    private readonly ICacheLayout _layout;
 
-    private BuildCache(LayoutV3 layout) => _layout = layout;
+    private BuildCache(ICacheLayout layout) => _layout = layout;
 
     /// <summary>The cache as messages and labels name it: without credentials.</summary>
     public string Location => _layout.Location;
@@ -24,13 +25,19 @@ public sealed class BuildCache
     public static BuildCache Open(string location, HttpClient http, BuildCacheOptions? options = null)
     {
         options ??= new BuildCacheOptions();
-        return new BuildCache(new LayoutV3(OpenTransport(location, http, options), options));
+        return new BuildCache(new FileLayouts(OpenTransport(location, http, options), options));
     }
+
+    /// <summary>Opens a cache in a registry; nothing is read yet.</summary>
+    /// <param name="registry">The repository; it stays the caller's.</param>
+    /// <param name="options">How to read, attempts and delays left aside, which are the registry's; null for the defaults.</param>
+    public static BuildCache Open(ICacheRegistry registry, BuildCacheOptions? options = null) =>
+        new(new LayoutOci(registry, options ?? new BuildCacheOptions()));
 
     /// <summary>Finds the index without reading it.</summary>
     /// <exception cref="CacheIndexMissingException">There is a cache, but no index.</exception>
-    /// <exception cref="NotABuildCacheException">There is no cache, or one in an older layout only.</exception>
-    /// <exception cref="CorruptIndexException">The index's manifest is malformed.</exception>
+    /// <exception cref="NotABuildCacheException">There is no cache.</exception>
+    /// <exception cref="CorruptIndexException">What leads to the index is malformed.</exception>
     /// <exception cref="NotKeptException">The network is left alone, and it was never fetched.</exception>
     /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
     public Task<CacheIndexReference> FindIndexAsync(CancellationToken cancellationToken = default) => _layout.FindIndexAsync(cancellationToken);
@@ -47,13 +54,17 @@ public sealed class BuildCache
     public async Task<CacheIndex> ReadIndexAsync(CancellationToken cancellationToken = default) =>
         await ReadIndexAsync(await FindIndexAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Reads and verifies the manifest and the spec document of a package. See the other overload.</summary>
+    /// <summary>
+    /// Reads and verifies the manifest and the spec document of a package. See the other overload; with the node of an index
+    /// or of a document, the index of a cache of layout 2 need not be asked where its files lie.
+    /// </summary>
     public Task<CacheEntry> ReadEntryAsync(
         ConcreteSpec node, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        ReadEntryAsync(SpecAddress.Of(node), trusted, requireSignature, now, cancellationToken);
+        _layout.ReadEntryAsync(new EntryRequest(SpecAddress.Of(node), node, trusted, requireSignature, now), cancellationToken);
 
     /// <summary>
-    /// Reads and verifies the manifest and the spec document of a package; no index is needed. Checked are the signature,
+    /// Reads and verifies the manifest and the spec document of a package; no index is needed, but for one
+    /// of layout 2 behind a network. Checked are the signature,
     /// the checksum of the document, that it is the document of the package asked for, and the DAG hash of every node.
     /// </summary>
     /// <param name="address">The package.</param>
@@ -73,7 +84,7 @@ public sealed class BuildCache
     /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
     public Task<CacheEntry> ReadEntryAsync(
         SpecAddress address, Keyring trusted, bool requireSignature, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        _layout.ReadEntryAsync(address, trusted, requireSignature, now, cancellationToken);
+        _layout.ReadEntryAsync(new EntryRequest(address, null, trusted, requireSignature, now), cancellationToken);
 
     /// <summary>
     /// Opens the tarball of a package as stored (compressed as the entry tells). Length and checksum are enforced while it is
@@ -86,13 +97,22 @@ public sealed class BuildCache
     public Task<Stream> OpenTarballAsync(CacheEntry entry, CancellationToken cancellationToken = default) =>
         _layout.OpenTarballAsync(entry, cancellationToken);
 
-    public Task<Packages.PackageContents?> ReadContentsAsync(CacheEntry entry, CancellationToken cancellationToken) => Task.FromResult<Packages.PackageContents?>(null);
+    /// <summary>
+    /// What the tarball of a package holds, without reading it: where a statement that a trusted key signed names it. Null for all
+    /// others, and where it is gone or of another version.
+    /// </summary>
+    /// <exception cref="ChecksumMismatchException">It is not what was signed.</exception>
+    /// <exception cref="BlobTruncatedException">It is cut short.</exception>
+    /// <exception cref="CacheUnreachableException">It cannot be read at all.</exception>
+    public Task<PackageContents?> ReadContentsAsync(CacheEntry entry, CancellationToken cancellationToken = default) =>
+        _layout.ReadContentsAsync(entry, cancellationToken);
+
     /// <summary>The keys that lie in the cache: to be offered to people, never trusted by themselves. Empty when it has none.</summary>
     /// <exception cref="CacheException">The list or a key cannot be read.</exception>
     public Task<IReadOnlyList<PublishedKey>> ReadPublishedKeysAsync(CancellationToken cancellationToken = default) =>
         _layout.ReadPublishedKeysAsync(cancellationToken);
 
-    private static ICacheTransport OpenTransport(string location, HttpClient http, BuildCacheOptions options)
+    private static IFileTransport OpenTransport(string location, HttpClient http, BuildCacheOptions options)
     {
         if (!location.Contains("://", StringComparison.Ordinal))
         {

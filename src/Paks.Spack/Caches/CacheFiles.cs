@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Paks.Spack.Caches;
 
 /// <summary>The files of a cache: from where it is or, behind a network, from what this machine has kept of it.</summary>
@@ -29,7 +31,7 @@ internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions op
         {
             var content = await BoundedReader.ReadAsync(stream, most, cancellationToken).ConfigureAwait(false)
                 ?? throw new FormatException($"its {Path.GetFileName(path)} has more than {most} bytes");
-            if (_memory is { Keeps: true } && !content.AsSpan().SequenceEqual(_memory.Recall(address)))
+            if (CanKeep && !(_memory!.Recall(address) is { } kept && kept.AsSpan().SequenceEqual(content)))
             {
                 _memory.Remember(address, content);
             }
@@ -41,7 +43,7 @@ internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions op
     /// <summary>Opens a blob where the cache is; null when there is none.</summary>
     /// <exception cref="NotKeptException">The network is left alone.</exception>
     public async Task<Stream?> OpenBlobAsync(CacheBlob blob, CancellationToken cancellationToken) =>
-        _offline ? throw new NotKeptException(Location, blob.Path) : await transport.OpenAsync(blob.Path, cancellationToken).ConfigureAwait(false);
+        _offline ? throw new NotKeptException(Location, blob.Path) : await transport.OpenBlobAsync(blob, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The file on this machine that holds a blob, null when there is none yet.</summary>
     public string? FindBlob(CacheBlob blob) => transport.FindLocalFile(blob.Path) ?? _memory?.FindBlob(blob.Checksum);
@@ -57,6 +59,21 @@ internal sealed class CacheFiles(ICacheTransport transport, BuildCacheOptions op
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CacheUnreachableException(Location, blob.Path, exception.Message, inner: exception);
+        }
+    }
+
+    /// <summary>Whether there is only what was kept on this machine.</summary>
+    public bool IsOffline => _offline;
+
+    /// <summary>What was noted of a file when it was last seen, or null.</summary>
+    public string? FindNote(string path) => _memory?.Recall($"{Location}/{path}") is { } note ? Encoding.UTF8.GetString(note) : null;
+
+    /// <summary>Notes something of a file that can only be learned where the cache is.</summary>
+    public void Note(string path, string note)
+    {
+        if (CanKeep && FindNote(path) != note)
+        {
+            _memory!.Remember($"{Location}/{path}", Encoding.UTF8.GetBytes(note));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Paks.Spack.Caches;
@@ -7,9 +6,7 @@ namespace Paks.Spack.Caches;
 internal sealed class CacheManifest
 {
     private const int Version = 3;
-    private const int ChecksumDigits = 64;
 
-    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     private readonly JsonElement[] _records;
@@ -76,7 +73,7 @@ internal sealed class CacheManifest
             throw new FormatException($"its manifest uses the checksum algorithm '{Shorten(algorithm)}'; only sha256 is read");
         }
 
-        if (checksum.Length != ChecksumDigits || checksum.AsSpan().ContainsAnyExcept(LowerHex))
+        if (!Checksums.IsOne(checksum))
         {
             throw new FormatException($"its manifest holds a checksum that is none: '{Shorten(checksum)}'");
         }

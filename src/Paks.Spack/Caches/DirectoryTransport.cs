@@ -1,7 +1,7 @@
 namespace Paks.Spack.Caches;
 
 /// <summary>A cache in a folder.</summary>
-internal sealed class DirectoryTransport(string folder) : ICacheTransport
+internal sealed class DirectoryTransport(string folder) : IFileTransport
 {
     private const int BufferBytes = 1 << 16;
 
@@ -33,6 +33,18 @@ internal sealed class DirectoryTransport(string folder) : ICacheTransport
             throw new CacheUnreachableException(Location, path, exception.Message, inner: exception);
         }
     }
+
+    public Task<Stream?> OpenBlobAsync(CacheBlob blob, CancellationToken cancellationToken) => OpenAsync(blob.Path, cancellationToken);
+
+    public Task<long?> MeasureAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(Locate(path));
+        return Task.FromResult(file.Exists ? file.Length : (long?)null);
+    }
+
+    public string? FindName(string folder, string pattern) => Directory.Exists(Locate(folder))
+        ? Directory.EnumerateFiles(Locate(folder), pattern).Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault()
+        : null;
 
     public string? FindLocalFile(string path) => File.Exists(Locate(path)) ? Locate(path) : null;
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace Paks.Spack.Caches;
 
 /// <summary>A cache behind http or https.</summary>
-internal sealed class HttpTransport : ICacheTransport
+internal sealed class HttpTransport : IFileTransport
 {
     private readonly Uri _root;
     private readonly HttpClient _client;
@@ -30,6 +30,8 @@ internal sealed class HttpTransport : ICacheTransport
 
     public string? FindLocalFile(string path) => null;
 
+    public string? FindName(string folder, string pattern) => null;
+
     public bool IsMissing() => false;
 
     public async Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken)
@@ -40,16 +42,45 @@ internal sealed class HttpTransport : ICacheTransport
             : await ResumingHttpStream.OpenAsync(this, path, response, cancellationToken).ConfigureAwait(false);
     }
 
+    public Task<Stream?> OpenBlobAsync(CacheBlob blob, CancellationToken cancellationToken) => OpenAsync(blob.Path, cancellationToken);
+
+    public async Task<long?> MeasureAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await AskForSizeAsync(path, cancellationToken).ConfigureAwait(false);
+        return response is null
+            ? null
+            : response.Content.Headers.ContentLength ?? throw new CacheUnreachableException(Location, path, "the server does not tell its size");
+    }
+
     /// <summary>Asks for a file, from an offset on, until there is an answer worth having; null when there is no such file.</summary>
-    public async Task<HttpResponseMessage?> SendAsync(
-        string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage?> SendAsync(
+        string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, offset, version, cancellationToken);
+
+    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Options.Time, cancellationToken);
+
+    private async Task<HttpResponseMessage?> AskForSizeAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(HttpMethod.Head, path, 0, null, cancellationToken).ConfigureAwait(false);
+        }
+        // A server that knows only GET tells the size in the head of its answer, too.
+        catch (CacheUnreachableException refused) when (refused.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            return await SendAsync(path, 0, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage?> SendAsync(
+        HttpMethod method, string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             HttpFailure failure;
             try
             {
-                var response = await SendOnceAsync(path, offset, version, cancellationToken).ConfigureAwait(false);
+                var response = await SendOnceAsync(method, path, offset, version, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                 {
                     return response;
@@ -76,12 +107,10 @@ internal sealed class HttpTransport : ICacheTransport
         }
     }
 
-    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Options.Time, cancellationToken);
-
     private async Task<HttpResponseMessage> SendOnceAsync(
-        string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
+        HttpMethod method, string path, long offset, EntityTagHeaderValue? version, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_root, Escape(path)));
+        using var request = new HttpRequestMessage(method, new Uri(_root, Escape(path)));
         request.Headers.Authorization = _credentials;
         // What is stored is what is checked: no transfer may re-encode it.
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));

@@ -1,6 +1,6 @@
 namespace Paks.Spack.Caches;
 
-/// <summary>How the files of a cache are fetched: from a folder, or over http(s).</summary>
+/// <summary>How what a cache holds is fetched: from a folder, over http(s), or from a registry.</summary>
 internal interface ICacheTransport
 {
     /// <summary>The cache, without credentials.</summary>
@@ -15,6 +15,10 @@ internal interface ICacheTransport
     /// <returns>The bytes, or null when there is no such file.</returns>
     /// <exception cref="CacheUnreachableException">It cannot be told, or not be read.</exception>
     Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Opens a blob for one pass from its start; null when there is none.</summary>
+    /// <exception cref="CacheUnreachableException">It cannot be told, or not be read.</exception>
+    Task<Stream?> OpenBlobAsync(CacheBlob blob, CancellationToken cancellationToken);
 
     /// <summary>The file on this machine that holds these bytes, null when there is none.</summary>
     string? FindLocalFile(string path);

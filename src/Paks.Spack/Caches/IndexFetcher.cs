@@ -5,9 +5,13 @@ internal sealed class IndexFetcher(CacheFiles files)
 {
     private const int MostBytesInMemory = 1 << 30;
 
-    /// <summary>Reads the index that the blob holds.</summary>
+    /// <summary>Reads the index that was found.</summary>
     /// <exception cref="CorruptIndexException">It is not what its checksum or format says.</exception>
-    public async Task<CacheIndex> FetchAsync(CacheBlob blob, CancellationToken cancellationToken)
+    public Task<IndexText> FetchAsync(CacheIndexReference reference, CancellationToken cancellationToken) => reference.Text is { } text
+        ? ScanAsync(reference.Blob, IndexBytes.InMemory(text), cancellationToken)
+        : FetchAsync(reference.Blob, cancellationToken);
+
+    private async Task<IndexText> FetchAsync(CacheBlob blob, CancellationToken cancellationToken)
     {
         if (files.FindBlob(blob) is { } here)
         {
@@ -33,7 +37,7 @@ internal sealed class IndexFetcher(CacheFiles files)
         }
     }
 
-    private async Task<CacheIndex> ScanFileAsync(CacheBlob blob, string path, CancellationToken cancellationToken)
+    private async Task<IndexText> ScanFileAsync(CacheBlob blob, string path, CancellationToken cancellationToken)
     {
         var file = files.OpenFound(blob, path);
         if (blob.Compression == "none")
@@ -48,7 +52,7 @@ internal sealed class IndexFetcher(CacheFiles files)
         }
     }
 
-    private async Task<CacheIndex> ScanMemoryAsync(CacheBlob blob, Stream source, CancellationToken cancellationToken)
+    private async Task<IndexText> ScanMemoryAsync(CacheBlob blob, Stream source, CancellationToken cancellationToken)
     {
         if (blob.Length > MostBytesInMemory)
         {
@@ -63,17 +67,20 @@ internal sealed class IndexFetcher(CacheFiles files)
     }
 
     // Pure computing, so that the indices of several caches are read side by side.
-    private Task<CacheIndex> ScanAsync(CacheBlob blob, IndexBytes text, CancellationToken cancellationToken) =>
+    private Task<IndexText> ScanAsync(CacheBlob blob, IndexBytes text, CancellationToken cancellationToken) =>
         Task.Run(() => new IndexScan(files.Location, blob).Run(text, cancellationToken), cancellationToken);
 
     private async Task<Stream> OpenAsync(CacheBlob blob, CancellationToken cancellationToken) => Verified(
         await files.OpenBlobAsync(blob, cancellationToken).ConfigureAwait(false) ?? throw Corrupt($"there is no {blob.Path}"), blob);
 
-    private VerifyingStream Verified(Stream source, CacheBlob blob) => new(
+    /// <summary>Enforces length and checksum of an index while it is read.</summary>
+    public static VerifyingStream Verified(Stream source, string cache, CacheBlob blob) => new(
         source,
         blob,
-        length => Corrupt($"{blob.Path} ends after {length} of {blob.Length} bytes"),
-        actual => Corrupt($"the sha256 of {blob.Path} is {actual}"));
+        length => new CorruptIndexException(cache, $"{blob.Path} ends after {length} of {blob.Length} bytes"),
+        actual => new CorruptIndexException(cache, $"the sha256 of {blob.Path} is {actual}"));
+
+    private VerifyingStream Verified(Stream source, CacheBlob blob) => Verified(source, files.Location, blob);
 
     private CorruptIndexException Corrupt(string why) => new(files.Location, why);
 }

@@ -10,7 +10,7 @@ internal sealed class IndexScan(string location, CacheBlob blob)
 
     /// <summary>Reads the text from its start.</summary>
     /// <exception cref="CorruptIndexException">It is not what its checksum or format says.</exception>
-    public CacheIndex Run(IndexBytes text, CancellationToken cancellationToken)
+    public IndexText Run(IndexBytes text, CancellationToken cancellationToken)
     {
         // What was unpacked was verified before.
         using var source = blob.Compression == "none" ? Verify(text) : text.Open();
@@ -37,7 +37,7 @@ internal sealed class IndexScan(string location, CacheBlob blob)
             throw Corrupt("it tells no version");
         }
 
-        return new CacheIndex(location, blob.Checksum, scanner, text);
+        return new IndexText(location, blob.Checksum, scanner, text);
     }
 
     private static void Scan(Stream source, IndexScanner scanner, CancellationToken cancellationToken)
@@ -70,11 +70,7 @@ internal sealed class IndexScan(string location, CacheBlob blob)
     }
 
 #pragma warning disable CA2000 // The verifying stream owns the one below it.
-    private VerifyingStream Verify(IndexBytes text) => new(
-        text.Open(),
-        blob,
-        length => Corrupt($"{blob.Path} ends after {length} of {blob.Length} bytes"),
-        actual => Corrupt($"the sha256 of {blob.Path} is {actual}"));
+    private VerifyingStream Verify(IndexBytes text) => IndexFetcher.Verified(text.Open(), location, blob);
 #pragma warning restore CA2000
 
     private CorruptIndexException Corrupt(string why, Exception? inner = null) => new(location, why, inner, inner is NewerIndexException);

@@ -11,7 +11,7 @@ namespace Paks.Spack.Caches;
 /// </summary>
 internal sealed class IndexScanner
 {
-    // 5 is of Spack before 0.18, which had no layout 3; its nodes have another form.
+    // 5 is of Spack before 0.18; its nodes have another form.
     private const int OldestVersion = 6;
     private const int NewestVersion = 8;
 

@@ -10,9 +10,9 @@ internal sealed class KeyReader(ICacheTransport transport)
 
     /// <summary>The blob of a manifest that names one, null when there is no such manifest.</summary>
     /// <exception cref="CorruptKeyException">The manifest or its blob is not in order.</exception>
-    public async Task<byte[]?> ReadAsync(string manifestPath, CancellationToken cancellationToken)
+    public async Task<byte[]?> ReadBlobAsync(string manifestPath, CancellationToken cancellationToken)
     {
-        var manifest = await ReadFileAsync(manifestPath, manifestPath, cancellationToken).ConfigureAwait(false);
+        var manifest = await ReadFileAsync(manifestPath, cancellationToken).ConfigureAwait(false);
         if (manifest is null)
         {
             return null;
@@ -39,9 +39,42 @@ internal sealed class KeyReader(ICacheTransport transport)
         }
     }
 
-    /// <summary>The fingerprints of a key index.</summary>
-    /// <exception cref="CorruptKeyException">It is none.</exception>
-    public static IReadOnlyList<string> ReadFingerprints(string cache, byte[] list)
+    /// <summary>The bytes of a file, null when there is none.</summary>
+    /// <exception cref="CorruptKeyException">It is too large for a key.</exception>
+    public async Task<byte[]?> ReadFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        await using (stream.ConfigureAwait(false))
+        {
+            return await BoundedReader.ReadAsync(stream, MostBytes, cancellationToken).ConfigureAwait(false)
+                ?? throw new CorruptKeyException(transport.Location, path, $"it has more than {MostBytes} bytes");
+        }
+    }
+
+    /// <summary>The keys that a list names, those left out that are not there.</summary>
+    /// <param name="list">The list, null where there is none.</param>
+    /// <param name="read">Reads the key of a fingerprint.</param>
+    /// <exception cref="CorruptKeyException">The list or a key is not in order.</exception>
+    public async Task<IReadOnlyList<PublishedKey>> ReadKeysAsync(byte[]? list, Func<string, Task<byte[]?>> read)
+    {
+        var keys = new List<PublishedKey>();
+        foreach (var fingerprint in list is null ? [] : ReadFingerprints(transport.Location, list))
+        {
+            if (await read(fingerprint).ConfigureAwait(false) is { } text)
+            {
+                keys.Add(ReadKey(transport.Location, fingerprint, text));
+            }
+        }
+
+        return keys;
+    }
+
+    private static IReadOnlyList<string> ReadFingerprints(string cache, byte[] list)
     {
         try
         {
@@ -56,9 +89,7 @@ internal sealed class KeyReader(ICacheTransport transport)
         }
     }
 
-    /// <summary>The key of this fingerprint out of its text.</summary>
-    /// <exception cref="CorruptKeyException">The text holds no key, or another one.</exception>
-    public static PublishedKey ReadKey(string cache, string fingerprint, byte[] text)
+    private static PublishedKey ReadKey(string cache, string fingerprint, byte[] text)
     {
         try
         {
@@ -75,19 +106,4 @@ internal sealed class KeyReader(ICacheTransport transport)
 
     // They become file names: nothing but these digits may.
     private static bool IsFingerprint(string text) => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitUpper);
-
-    private async Task<byte[]?> ReadFileAsync(string path, string what, CancellationToken cancellationToken)
-    {
-        var stream = await transport.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-        if (stream is null)
-        {
-            return null;
-        }
-
-        await using (stream.ConfigureAwait(false))
-        {
-            return await BoundedReader.ReadAsync(stream, MostBytes, cancellationToken).ConfigureAwait(false)
-                ?? throw new CorruptKeyException(transport.Location, what, $"it has more than {MostBytes} bytes");
-        }
-    }
 }

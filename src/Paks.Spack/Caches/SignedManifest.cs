@@ -1,4 +1,3 @@
-using Paks.Spack.Specs;
 using Paks.Trust;
 
 namespace Paks.Spack.Caches;
@@ -10,28 +9,30 @@ namespace Paks.Spack.Caches;
 /// <param name="Failure">Why there is no signer, null when there is one.</param>
 internal sealed record SignedManifest(ReadOnlyMemory<byte> Text, string? Signer, DateTimeOffset? SignedAt, SignatureFailure? Failure)
 {
-    public static SignedManifest Read(
-        string cache, SpecAddress address, ReadOnlyMemory<byte> document, Keyring trusted, bool requireSignature, DateTimeOffset now)
+    /// <summary>Takes a document out of its signature.</summary>
+    /// <exception cref="EntryNotSignedException">It is not signed.</exception>
+    /// <exception cref="EntrySignatureException">Its signature is refused.</exception>
+    public static SignedManifest Read(string cache, EntryRequest request, ReadOnlyMemory<byte> document)
     {
         if (!ClearSignature.IsClearSigned(document.Span))
         {
-            return requireSignature
-                ? throw new EntryNotSignedException(cache, address)
+            return request.RequireSignature
+                ? throw new EntryNotSignedException(cache, request.Address)
                 : new SignedManifest(document, null, null, SignatureFailure.NotSigned);
         }
 
         try
         {
-            var verified = ClearSignature.Verify(document, trusted, now);
+            var verified = ClearSignature.Verify(document, request.Trusted, request.Now);
             return new SignedManifest(verified.Text, verified.SignerFingerprint, verified.SignedAt, null);
         }
-        catch (SignatureException refused) when (!requireSignature)
+        catch (SignatureException refused) when (!request.RequireSignature)
         {
             return new SignedManifest(ClearSignedText.ReadUnverified(document), null, null, refused.Kind);
         }
         catch (SignatureException refused)
         {
-            throw new EntrySignatureException(cache, address, refused);
+            throw new EntrySignatureException(cache, request.Address, refused);
         }
     }
 }
