@@ -4,6 +4,7 @@ using Paks.Containers.Progress;
 using Paks.Oci;
 using Paks.Registry;
 using Paks.Trust;
+using Paks.Trust.Policies;
 
 namespace Paks.Containers;
 
@@ -15,6 +16,9 @@ public sealed record BuildEnvironment
 
     /// <summary>The keys whose signatures on packages are accepted.</summary>
     public required Keyring TrustedKeys { get; init; }
+
+    /// <summary>Which of these keys count for which cache; null: all of them for every one.</summary>
+    public TrustPolicy? TrustPolicy { get; init; }
 
     /// <summary>Absolute folder that relative paths start from.</summary>
     public required string Folder { get; init; }

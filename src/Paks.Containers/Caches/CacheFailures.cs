@@ -1,4 +1,6 @@
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Registries;
+using Paks.Registry;
 using Paks.Spack.Caches;
 using Paks.Trust;
 
@@ -8,7 +10,7 @@ namespace Paks.Containers.Caches;
 internal static class CacheFailures
 {
     private const string AskPackager = "Ask the packager to push it again, or take another cache.";
-    private const string HaveItSigned = "Ask the packager to sign it; --no-verify accepts it for this build, and the image says so.";
+    private const string HaveItSigned = "Ask the packager to sign it (in a registry with: paks-image cache sign); --no-verify accepts it for this build, and the image says so.";
     private const string Damaged = "Fetch or copy the cache again: what it holds is not what its packager signed.";
 
     /// <summary>Runs <paramref name="work"/> and translates what it throws.</summary>
@@ -27,11 +29,17 @@ internal static class CacheFailures
     /// <summary>The failure in the program's words.</summary>
     public static PaksException Tell(CacheException failure)
     {
+        if (failure is CacheUnreachableException { InnerException: RegistryException refused })
+        {
+            return RegistryFailures.Tell(refused);
+        }
+
         var (code, remedy) = failure switch
         {
-            NotABuildCacheException => (DiagnosticCodes.CacheNotFound, "Check the address: a build cache is the folder that holds v3/ and blobs/, or build_cache/."),
+            NotABuildCacheException => (DiagnosticCodes.CacheNotFound, "Check the address: a build cache is the folder that holds v3/ and blobs/, or build_cache/, or a repository with the tag index.spack."),
             CacheIndexMissingException => (DiagnosticCodes.CacheNotFound, "Ask for a spec as name@version/HASH with the whole hash, or make an index with: spack buildcache update-index."),
             NotKeptException => (DiagnosticCodes.Offline, "Build once without --offline, or copy the cache to a folder."),
+            CacheUnreachableException { Cache: var cache } when cache.StartsWith("oci", StringComparison.Ordinal) => (DiagnosticCodes.RegistryContent, "Push the package anew: what the registry holds is damaged."),
             CacheUnreachableException => (DiagnosticCodes.CacheUnreachable, "Check the address and the network; proxies are taken from https_proxy and no_proxy."),
             CorruptIndexException { IsNewer: true } => (DiagnosticCodes.CorruptIndex, "A newer version of paks-image may read it."),
             CorruptIndexException => (DiagnosticCodes.CorruptIndex, "Make the index anew with: spack buildcache update-index."),

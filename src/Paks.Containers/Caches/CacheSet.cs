@@ -1,4 +1,5 @@
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Registries;
 using Paks.Spack.Caches;
 
 namespace Paks.Containers.Caches;
@@ -34,7 +35,7 @@ internal sealed class CacheSet
 
         var options = new BuildCacheOptions { Memory = memory, Offline = environment.Offline };
         return new CacheSet(await Task.WhenAll(locations.Select(location => CacheFailures.TranslateAsync(
-            () => OpenAsync(location, environment.Http, options, indexRequired, cancellationToken)))).ConfigureAwait(false));
+            () => OpenAsync(location, environment, options, indexRequired, cancellationToken)))).ConfigureAwait(false));
     }
 
     /// <summary>Reads the indices, side by side; null in the place of a cache that has none.</summary>
@@ -52,9 +53,9 @@ internal sealed class CacheSet
     public int PositionOf(BuildCache cache) => _caches.Index().First(other => other.Item.Cache == cache).Index;
 
     private static async Task<(BuildCache Cache, CacheIndexReference? Index)> OpenAsync(
-        string location, HttpClient http, BuildCacheOptions options, bool indexRequired, CancellationToken cancellationToken)
+        string location, BuildEnvironment environment, BuildCacheOptions options, bool indexRequired, CancellationToken cancellationToken)
     {
-        var cache = BuildCache.Open(location, http, options);
+        var cache = RegistryCache.TryOpen(location, environment.Registries) is { } registry ? BuildCache.Open(registry, options) : BuildCache.Open(location, environment.Http, options);
         try
         {
             return (cache, await cache.FindIndexAsync(cancellationToken).ConfigureAwait(false));

@@ -8,6 +8,7 @@ using Paks.Spack.Caches;
 using Paks.Spack.Packages;
 using Paks.Spack.Specs;
 using Paks.Trust;
+using Paks.Trust.Signing;
 
 namespace Paks.Containers.Caches;
 
@@ -20,12 +21,12 @@ public static class CacheSigning
     /// <summary>Signs every package that this key has not signed yet.</summary>
     /// <param name="location">The cache, <c>oci://HOST/REPO</c> or <c>oci+http://HOST/REPO</c>.</param>
     /// <param name="signer">Signs.</param>
-    /// <param name="publicKey">The signer's public key, to tell its own signatures; null: all are signed anew.</param>
+    /// <param name="signAgain">Whether packages that the key has signed before are signed once more.</param>
     /// <param name="environment">What is found around it.</param>
     /// <param name="cancellationToken">Stops it; packages that were signed stay so.</param>
     /// <exception cref="PaksException">The cache cannot be read or written, or a package in it is not what it claims.</exception>
     public static Task<IReadOnlyList<SignedPackage>> RunAsync(
-        string location, IClearSigner signer, Keyring? publicKey, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+        string location, IClearSigner signer, bool signAgain, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(() => CacheFailures.TranslateAsync(async () =>
         {
             var cache = RegistryCache.TryOpen(location, environment.Registries) ?? throw new PaksException(
@@ -36,15 +37,15 @@ public static class CacheSigning
             var done = new SignedPackage[tags.Count];
             var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
             await Parallel.ForAsync(0, tags.Count, options, async (position, token) =>
-                done[position] = await SignAsync(await specs.ReadAsync(tags[position], token).ConfigureAwait(false), cache, signer, publicKey, environment, token).ConfigureAwait(false)).ConfigureAwait(false);
+                done[position] = await SignAsync(await specs.ReadAsync(tags[position], token).ConfigureAwait(false), cache, signer, signAgain, environment, token).ConfigureAwait(false)).ConfigureAwait(false);
             return (IReadOnlyList<SignedPackage>)done;
         }));
 
     private static async Task<SignedPackage> SignAsync(
-        RegistrySpec spec, RegistryCache cache, IClearSigner signer, Keyring? publicKey, BuildEnvironment environment, CancellationToken cancellationToken)
+        RegistrySpec spec, RegistryCache cache, IClearSigner signer, bool signAgain, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         var address = SpecAddress.Of(spec.Spec.Root);
-        if (publicKey is not null && await IsSignedAsync(address, spec, cache, publicKey, environment, cancellationToken).ConfigureAwait(false))
+        if (!signAgain && await IsSignedAsync(address, spec, cache, signer.PublicKey, environment, cancellationToken).ConfigureAwait(false))
         {
             return new SignedPackage(address, WasSigned: true);
         }

@@ -18,6 +18,7 @@ internal sealed class PackageResolver
     private readonly ImageRecipe _recipe;
     private readonly BuildEnvironment _environment;
     private readonly SelectionPlatform _platform;
+    private readonly TrustedEntries _entries;
     private readonly bool _writeNothing;
 
     /// <param name="recipe">What is asked for.</param>
@@ -28,6 +29,7 @@ internal sealed class PackageResolver
     public PackageResolver(ImageRecipe recipe, Platform platform, BuildEnvironment environment, string? preferredOs, bool writeNothing)
     {
         (_recipe, _environment, _writeNothing) = (recipe, environment, writeNothing);
+        _entries = new TrustedEntries(environment, recipe.RequireSignatures);
         _platform = new SelectionPlatform(platform.Os, platform.Architecture, platform.Variant, preferredOs);
     }
 
@@ -152,7 +154,7 @@ internal sealed class PackageResolver
         {
             try
             {
-                var entry = await ReadEntryAsync(cache, wanted, cancellationToken).ConfigureAwait(false);
+                var entry = await _entries.ReadAsync(cache, wanted, cancellationToken).ConfigureAwait(false);
                 return new ResolvedPackage(entry.Spec.Root, entry.Spec, requestedAs, cache, entry);
             }
             catch (CacheException failure) when (failure is EntryNotFoundException or NotKeptException)
@@ -169,10 +171,6 @@ internal sealed class PackageResolver
         throw CacheFailures.Tell(missing!);
     }
 
-    private Task<CacheEntry> ReadEntryAsync(BuildCache cache, Wanted wanted, CancellationToken cancellationToken) => wanted.Node is { } node
-        ? cache.ReadEntryAsync(node, _environment.TrustedKeys, _recipe.RequireSignatures, _environment.Clock.GetUtcNow(), cancellationToken)
-        : cache.ReadEntryAsync(wanted.Address, _environment.TrustedKeys, _recipe.RequireSignatures, _environment.Clock.GetUtcNow(), cancellationToken);
-
     private static IReadOnlyList<AbstractSpec> Parse(string text)
     {
         try
@@ -185,11 +183,5 @@ internal sealed class PackageResolver
                 DiagnosticCodes.InvalidSpec, CacheFailures.Sentence(wrong.Message),
                 "docs/guide.md has examples of specs.", wrong);
         }
-    }
-
-    /// <summary>A package to fetch: where only its address is remembered, without its node.</summary>
-    private sealed record Wanted(SpecAddress Address, ConcreteSpec? Node)
-    {
-        public static Wanted Of(ConcreteSpec spec) => new(SpecAddress.Of(spec), spec);
     }
 }

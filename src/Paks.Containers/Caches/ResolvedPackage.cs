@@ -1,3 +1,4 @@
+using Paks.Containers.Registries;
 using Paks.Oci;
 using Paks.Registry;
 using Paks.Spack.Caches;
@@ -23,7 +24,7 @@ public sealed record ResolvedPackage(ConcreteSpec Spec, SpecDocument Document, i
     public Digest Tarball => Digest.Parse("sha256:" + Entry.TarballChecksum);
 
     /// <summary>The repository that its tarball is a blob of, where the cache lives in a registry.</summary>
-    internal Repository? Repository => null;
+    internal Repository? Repository => (Cache.Registry as RegistryCache)?.Repository;
 
     /// <summary>The cache as labels name it: its address where that means the same on every machine, else <c>local</c>.</summary>
     public string Origin => Cache.Location.Contains("://", StringComparison.Ordinal) ? Cache.Location : "local";

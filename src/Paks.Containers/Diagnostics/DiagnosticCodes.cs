@@ -18,6 +18,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode InvalidKey = new("PAKS1008", "A key file is not an OpenPGP public key", Usage);
     public static readonly DiagnosticCode KeyNotFound = new("PAKS1009", "There is no such key", NotFound);
     public static readonly DiagnosticCode AddedArchive = new("PAKS1010", "An archive to add cannot be unpacked", Usage);
+    public static readonly DiagnosticCode InvalidTrustPolicy = new("PAKS1011", "The trust policy cannot be used", Usage);
+    public static readonly DiagnosticCode CannotSign = new("PAKS1012", "Nothing can be signed with this key", Usage);
 
     public static readonly DiagnosticCode NoSpec = new("PAKS2001", "No package in the caches fits the spec", NotFound);
     public static readonly DiagnosticCode CacheNotFound = new("PAKS2002", "There is no build cache at this place", NotFound);
@@ -36,6 +38,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode HashMismatch = new("PAKS2017", "A spec does not have the hash that it claims", NotTrusted);
     public static readonly DiagnosticCode ChecksumMismatch = new("PAKS2018", "A file of a cache does not have its checksum", NotTrusted);
     public static readonly DiagnosticCode Truncated = new("PAKS2019", "A file of a cache is cut short", NotTrusted);
+    public static readonly DiagnosticCode NoTrustPolicy = new("PAKS2020", "No trust policy covers a build cache", NotTrusted);
     public static readonly DiagnosticCode RelocationRefused = new("PAKS2030", "A package cannot be moved to this prefix", Failed);
     public static readonly DiagnosticCode ViewConflict = new("PAKS2031", "Two packages cannot share one view", Failed);
 
@@ -74,10 +77,10 @@ public static class DiagnosticCodes
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
-        InvalidRecipe, InvalidOption, InvalidSpec, NothingToBuild, NotSupported, AddedContentMissing, ImageNotFound, InvalidKey, KeyNotFound, AddedArchive,
+        InvalidRecipe, InvalidOption, InvalidSpec, NothingToBuild, NotSupported, AddedContentMissing, ImageNotFound, InvalidKey, KeyNotFound, AddedArchive, InvalidTrustPolicy, CannotSign,
         NoSpec, CacheNotFound, CacheUnreachable, CorruptIndex, PackageNotInCache, MalformedManifest, MalformedPackage,
         NotSigned, KeyNotTrusted, BadSignature, KeyExpired, KeyRevoked, UnusableSignature, WrongPackage, HashMismatch,
-        ChecksumMismatch, Truncated, RelocationRefused, ViewConflict,
+        ChecksumMismatch, Truncated, NoTrustPolicy, RelocationRefused, ViewConflict,
         UnknownBase, MirrorUnreachable, ArchiveKeyringMissing, ArchiveNotTrusted, ArchiveChecksumMismatch,
         BasePackageMissing, BaseDependency, MalformedArchive, MalformedBaseImage, InvalidBaseDefinition, BasePlatform,
         StoreNotUsable, DiskFull, OutputNotWritable, OutputRefused, MalformedImage, LayerBudget,

@@ -1,6 +1,8 @@
+using Paks.Containers.Keys;
 using Paks.Containers.Registries;
 using Paks.Oci;
 using Paks.Registry;
+using Paks.Trust.Signing;
 
 namespace Paks.Containers.Diagnostics;
 
@@ -42,6 +44,7 @@ public static class Failures
     {
         AggregateException { InnerExceptions: [var first, ..] } => first as PaksException ?? Translate(first),
         PaksException => null,
+        SigningException unsigned => SigningKeys.Tell("this key", unsigned),
         RegistryException refused => RegistryFailures.Tell(refused),
         ContentMismatchException { Place: { } place } other when !Path.IsPathRooted(place) => RegistryContent(other),
         ContentNotFoundException { Place: var place } missing when !Path.IsPathRooted(place) => RegistryContent(missing),

@@ -72,6 +72,8 @@ internal static class BuildCommand
             TrustedKeys = document.Keys is { Count: > 0 } keys
                 ? keys.Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))
                 : Surroundings.ReadTrustedKeys(),
+            // Keys that are named for a build count for all of it.
+            TrustPolicy = document.Keys is { Count: > 0 } ? null : Surroundings.ReadTrustPolicy(),
             SourceDateEpoch = Surroundings.SourceDateEpoch,
             Debian = new DebianSources
             {

@@ -21,7 +21,7 @@ internal static class CacheCommand
 
         var prune = new Command("prune", "Remove what is no longer used. Whatever is needed again is fetched or made again.") { Days, All };
         prune.SetAction(line => Failures.Translate(() => Prune(line, line.GetValue(common.Json))));
-        return new Command("cache", $"The content store: verified blobs and remembered results. It is in {Surroundings.StoreFolder} (PAKS_HOME).") { list, prune };
+        return new Command("cache", $"The content store: verified blobs and remembered results, in {Surroundings.StoreFolder} (PAKS_HOME). And build caches: sign.") { list, prune, CacheSignCommand.Create(common) };
     }
 
     private static void List(bool json)

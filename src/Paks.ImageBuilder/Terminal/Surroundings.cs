@@ -4,6 +4,7 @@ using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Oci;
 using Paks.Trust;
+using Paks.Trust.Policies;
 
 namespace Paks.ImageBuilder.Terminal;
 
@@ -69,6 +70,9 @@ internal static class Surroundings
     /// <summary>The folder of this user's sockets, or null.</summary>
     public static string? RuntimeFolder => Folder("XDG_RUNTIME_DIR");
 
+    /// <summary>What opens a secret key: <c>PAKS_PASSPHRASE</c>, or null.</summary>
+    public static string? Passphrase => Variable("PAKS_PASSPHRASE");
+
     /// <summary>Whether colours are unwanted (the NO_COLOR convention).</summary>
     public static bool NoColor => Variable("NO_COLOR") is not null;
 
@@ -86,6 +90,14 @@ internal static class Surroundings
                     DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for SOURCE_DATE_EPOCH: it is not a number of seconds since 1970.",
                     "Unset it, or set it as in: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct).");
         }
+    }
+
+    /// <summary>The user's trust policy, <c>$XDG_CONFIG_HOME/paks/trustpolicy.json</c>; null where there is none.</summary>
+    /// <exception cref="PaksException">It cannot be read, or breaks a rule.</exception>
+    public static TrustPolicy? ReadTrustPolicy()
+    {
+        var file = ConfigFolder is { } folder ? Path.Combine(folder, "paks", "trustpolicy.json") : null;
+        return file is not null && File.Exists(file) ? TrustPolicyFile.Read(file) : null;
     }
 
     private static string? HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;

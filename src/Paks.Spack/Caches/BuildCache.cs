@@ -12,7 +12,10 @@ public sealed class BuildCache
 {
     private readonly ICacheLayout _layout;
 
-    private BuildCache(ICacheLayout layout) => _layout = layout;
+    private BuildCache(ICacheLayout layout, ICacheRegistry? registry = null) => (_layout, Registry) = (layout, registry);
+
+    /// <summary>The repository that the cache is in; null where it is in none.</summary>
+    public ICacheRegistry? Registry { get; }
 
     /// <summary>The cache as messages and labels name it: without credentials.</summary>
     public string Location => _layout.Location;
@@ -32,7 +35,7 @@ public sealed class BuildCache
     /// <param name="registry">The repository; it stays the caller's.</param>
     /// <param name="options">How to read, attempts and delays left aside, which are the registry's; null for the defaults.</param>
     public static BuildCache Open(ICacheRegistry registry, BuildCacheOptions? options = null) =>
-        new(new LayoutOci(registry, options ?? new BuildCacheOptions()));
+        new(new LayoutOci(registry, options ?? new BuildCacheOptions()), registry);
 
     /// <summary>Finds the index without reading it.</summary>
     /// <exception cref="CacheIndexMissingException">There is a cache, but no index.</exception>

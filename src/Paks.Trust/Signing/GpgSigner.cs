@@ -25,6 +25,9 @@ public sealed class GpgSigner : IClearSigner
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
+    /// <inheritdoc/>
+    public Keyring PublicKey => _own;
+
     /// <summary>Finds the key; nothing is signed or unlocked yet.</summary>
     /// <param name="program">gpg, as a path or a name on the search path.</param>
     /// <param name="key">As <c>--local-user</c> takes it: a fingerprint, best; a subkey's with <c>!</c> behind it has that one sign.</param>

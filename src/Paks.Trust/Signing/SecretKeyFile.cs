@@ -28,6 +28,9 @@ public sealed class SecretKeyFile : IClearSigner
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
+    /// <inheritdoc/>
+    public Keyring PublicKey => _own;
+
     /// <summary>Reads the key and unlocks the part of it that signs: the newest fit signing subkey, else the primary key.</summary>
     /// <param name="file">Transferable secret keys (RFC 9580, section 10.2), armoured or binary.</param>
     /// <param name="signedAt">The time that signatures will name, to the second; the key must be valid then.</param>

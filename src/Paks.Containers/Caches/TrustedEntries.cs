@@ -1,0 +1,65 @@
+using Paks.Containers.Diagnostics;
+using Paks.Spack.Caches;
+using Paks.Trust.Policies;
+
+namespace Paks.Containers.Caches;
+
+/// <summary>Reads entries of caches as the trust policy wants them verified. docs/trust-policy.md describes it.</summary>
+internal sealed class TrustedEntries(BuildEnvironment environment, bool requireSignatures)
+{
+    /// <summary>Reads an entry.</summary>
+    /// <exception cref="CacheException">It is missing, wrong or not trusted.</exception>
+    /// <exception cref="PaksException">No policy covers the cache.</exception>
+    public async Task<CacheEntry> ReadAsync(BuildCache cache, Wanted wanted, CancellationToken cancellationToken)
+    {
+        if (!requireSignatures || environment.TrustPolicy?.For(ScopeOf(cache)) is not { } decision)
+        {
+            return await ReadAsync(cache, wanted, null, requireSignatures, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (decision.Statement is null)
+        {
+            throw new PaksException(
+                DiagnosticCodes.NoTrustPolicy, $"No trust policy covers the build cache {cache.Location}.",
+                $"Write '{decision.Scope}' into registryScopes of the policy that holds for it, in trustpolicy.json.");
+        }
+
+        if (decision.Level == VerificationLevel.Strict)
+        {
+            return await ReadAsync(cache, wanted, decision, requireSignature: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        var entry = await ReadAsync(cache, wanted, decision, requireSignature: false, cancellationToken).ConfigureAwait(false);
+        if (entry.SignatureFailure is not { } failure)
+        {
+            return entry;
+        }
+
+        if (!decision.Accepts(failure))
+        {
+            // Once more, so that it is told as everywhere.
+            return await ReadAsync(cache, wanted, decision, requireSignature: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        environment.Progress.Warn($"{wanted.Address} from {cache.Location} is accepted as the trust policy '{decision.Statement.Name}' says, although its signature is not in order ({failure}).");
+        return entry;
+    }
+
+    private Task<CacheEntry> ReadAsync(BuildCache cache, Wanted wanted, TrustDecision? decision, bool requireSignature, CancellationToken cancellationToken)
+    {
+        var keys = decision?.Restrict(environment.TrustedKeys) ?? environment.TrustedKeys;
+        var now = environment.Clock.GetUtcNow();
+        return wanted.Node is { } node
+            ? cache.ReadEntryAsync(node, keys, requireSignature, now, cancellationToken)
+            : cache.ReadEntryAsync(wanted.Address, keys, requireSignature, now, cancellationToken);
+    }
+
+    /// <summary>A cache as policies name it.</summary>
+    private string ScopeOf(BuildCache cache)
+    {
+        const string PlainRegistry = "oci+http://";
+        return cache.Location.StartsWith(PlainRegistry, StringComparison.Ordinal) ? cache.Location[PlainRegistry.Length..]
+            : cache.Location.Contains("://", StringComparison.Ordinal) ? cache.Location
+            : Path.GetFullPath(cache.Location, environment.Folder);
+    }
+}

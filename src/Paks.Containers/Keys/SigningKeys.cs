@@ -1,0 +1,52 @@
+using Paks.Containers.Diagnostics;
+using Paks.Trust.Signing;
+
+namespace Paks.Containers.Keys;
+
+/// <summary>Finds the key that signs.</summary>
+public static class SigningKeys
+{
+    private const string Gpg = "gpg";
+
+    /// <summary>An OpenPGP secret key in a file.</summary>
+    /// <param name="path">The file, armoured or binary.</param>
+    /// <param name="passphrase">What opens it, where it is locked; null for none.</param>
+    /// <param name="clock">Dates the signatures.</param>
+    /// <exception cref="PaksException">It cannot be read, opened or used for signing.</exception>
+    public static IClearSigner ReadFile(string path, string? passphrase, TimeProvider clock)
+    {
+        try
+        {
+            return SecretKeyFile.Read(File.ReadAllBytes(path), clock.GetUtcNow(), _ => passphrase);
+        }
+        catch (Exception failure) when (failure is SigningException or IOException or UnauthorizedAccessException)
+        {
+            throw Tell(path, failure);
+        }
+    }
+
+    /// <summary>A key that gpg holds.</summary>
+    /// <exception cref="PaksException">gpg is not there, or has no such key.</exception>
+    public static async Task<IClearSigner> OpenGpgAsync(string key, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await GpgSigner.OpenAsync(Gpg, key, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SigningException failure)
+        {
+            throw Tell(key, failure);
+        }
+    }
+
+    /// <summary>The failure in the program's words.</summary>
+    internal static PaksException Tell(string key, Exception failure) => new(
+        DiagnosticCodes.CannotSign, $"Cannot sign with {key}: {failure.Message.TrimEnd('.')}.",
+        (failure as SigningException)?.Kind switch
+        {
+            SigningFailure.PassphraseMissing or SigningFailure.WrongPassphrase => "Set PAKS_PASSPHRASE, or let gpg-agent ask for it: --gpg-key FINGERPRINT.",
+            SigningFailure.SeveralKeys => "Export the one that is meant: gpg --armor --export-secret-keys FINGERPRINT.",
+            _ => "Make a file of a key that can sign with: gpg --armor --export-secret-keys FINGERPRINT; or name one that gpg holds: --gpg-key FINGERPRINT.",
+        },
+        failure);
+}
