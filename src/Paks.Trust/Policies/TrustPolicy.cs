@@ -31,7 +31,7 @@ public sealed class TrustPolicy
     /// <exception cref="ArgumentException">It is none of these.</exception>
     public TrustDecision For(string scope)
     {
-        var place = TrustScope.Normalize(scope) ?? throw new ArgumentException($"'{scope}' is no repository, address or absolute path", nameof(scope));
+        var place = TrustScope.Normalize(scope) ?? throw new ArgumentException("the place is no repository, address or absolute path", nameof(scope));
         return new TrustDecision(place, _byScope.GetValueOrDefault(place) ?? _byScope.GetValueOrDefault(TrustStatement.Wildcard));
     }
 }

@@ -55,15 +55,16 @@ internal static class TrustStatementReader
 
     private static string ReadScope(TrustPolicyMember item)
     {
+        // An address may hold a password: it is not repeated.
         var text = item.Text();
         if (text.Contains('*', StringComparison.Ordinal))
         {
-            throw item.Refuse($"'{text}' has a '*' in it, and scopes match as a whole", "each repository, address or folder, or \"*\" alone");
+            throw item.Refuse("it has a '*' in it, and scopes match as a whole", "each repository, address or folder, or \"*\" alone");
         }
 
         var written = TrustScope.Normalize(text) ?? throw item.Refuse(
-            $"'{text}' is no scope", "\"host/repository\", the address of an http(s) cache, or the absolute path of a folder");
-        return written == text ? text : throw item.Refuse($"'{text}' is not how this scope is written", $"\"{written}\"");
+            "it is no scope", "\"host/repository\", the address of an http(s) cache, or the absolute path of a folder");
+        return written == text ? text : throw item.Refuse("this is not how the scope is written", $"\"{written}\"");
     }
 
     private static IReadOnlyList<string> ReadIdentities(

@@ -100,6 +100,7 @@ public class TrustPolicyRules
 
         Assert.Equal((policy, member), (refused.Policy, refused.Member));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
         Assert.StartsWith(message == "it is not JSON" ? "cannot read the trust policy" : "cannot use the trust policy", refused.Message, StringComparison.Ordinal);
     }
 
