@@ -34,16 +34,20 @@ public sealed class CorruptSource : IDisposable
     }
 
     [Fact]
-    public async Task IsFoundOutWhenTheRegistryComplainsOfChunks()
+    public async Task IsFoundOutWhenTheRegistryComplains()
     {
         // Chunks are read from the middle of a file, of which nobody sees whether it is right.
         using var store = new ContentStore(_temp.Path);
         await using var session = await ClientSession.StartAsync(edit: options => options with { ChunkSize = 10_000 });
         var blob = store.Put(Sample.Bytes(70_000)).As("x");
-        session.Registry.Faults.Add(Fault.TooLarge(0), RequestKind.UploadClose);
+        session.Registry.Faults.Always(Fault.TooLarge(10_000));
         var path = store.GetPath(blob.Digest);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.WriteAllBytes(path, Sample.Bytes(70_000, seed: 2));
+        session.Registry.Faults.Add(Fault.AnswerLate(TimeSpan.Zero), RequestKind.UploadChunk, nth: 3, where: (_, _) =>
+        {
+            File.WriteAllBytes(path, Sample.Bytes(70_000, seed: 2));
+            return true;
+        });
         await session.FailsAsync<ContentMismatchException>(() => session.Repository.PushAsync(blob, new PlainFile(path), null, ClientSession.Token));
         Assert.Equal(7, session.Registry.Requests.Of(RequestKind.UploadChunk).Count);
         Assert.Empty(session.Registry.OpenUploads);

@@ -193,8 +193,15 @@ public sealed class PushedReferrer : ImageTest
 
     private static Descriptor Entry(string type) => Descriptor.Of(MediaTypes.ImageManifest, System.Text.Encoding.UTF8.GetBytes(type)) with { ArtifactType = type };
 
-    private static void PutIndex(ClientSession session, params IReadOnlyList<Descriptor> entries) =>
+    private static void PutIndex(ClientSession session, params IReadOnlyList<Descriptor> entries)
+    {
+        foreach (var entry in entries)
+        {
+            session.Stored.PutManifest(System.Text.Encoding.UTF8.GetBytes(entry.ArtifactType!), MediaTypes.ImageManifest);
+        }
+
         session.Stored.PutTag(Tag, session.Stored.PutManifest(new ImageIndex { Manifests = entries }.ToJson(), MediaTypes.ImageIndex));
+    }
 
     private static IReadOnlyList<Descriptor> ReadIndex(ClientSession session) => ImageIndex.Parse(session.Stored.Manifests[session.Stored.Tags[Tag]].Content).Manifests;
 
