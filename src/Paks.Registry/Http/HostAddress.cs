@@ -101,6 +101,8 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
             ExceptionDispatchInfo.Throw(first!);
         }
 
+        // It was meant, if the other scheme is not spoken there at all.
+        _scheme = first.HttpRequestError == HttpRequestError.SecureConnectionError ? Uri.UriSchemeHttp : null;
         return refusal;
     }
 

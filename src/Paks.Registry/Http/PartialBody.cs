@@ -45,9 +45,9 @@ internal sealed class PartialBody : IDisposable
     /// <summary>Whether a blob that ends at a byte is whole in the registry's eyes, so that there is no use in asking for more.</summary>
     public bool EndsAt(long position)
     {
-        if (_isBroken)
+        if (_isBroken || _response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            return false;
+            return !_isBroken;
         }
 
         // Of lengths that are told, the network code sees to it that they are reached; without, any end looks alike.

@@ -127,7 +127,7 @@ internal sealed class ResumingBody : Stream
     {
         _failures = _position - _brokenAt >= Progress ? 1 : _failures + 1;
         _brokenAt = _position;
-        RegistryException lost = _source.Host.Tell(failure, _source.Request);
+        var lost = _source.Host.Tell(failure, _source.Request);
         while (true)
         {
             try

@@ -127,6 +127,24 @@ public sealed class AddressOfARegistry
             root => root.Scheme == "http" ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest)) : throw new HttpRequestException(HttpRequestError.SecureConnectionError),
             ClientSession.Token);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("http", address.Root.Scheme);
+    }
+
+    [Fact]
+    public async Task OfThisMachineIsNotReachedThroughAProxy()
+    {
+        // All clients of these tests speak to this machine only.
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
+        try
+        {
+            await using var session = await ClientSession.StartAsync();
+            Assert.Null(await session.Repository.ResolveAsync("1.0", ClientSession.Token));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
     }
 
     [Theory]

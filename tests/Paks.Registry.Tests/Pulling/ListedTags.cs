@@ -92,7 +92,7 @@ public sealed class ListedTags
     [Fact]
     public async Task AreReadAgainWhenTheyBreakOff()
     {
-        await using var session = await StartAsync(2);
+        await using var session = await StartAsync(2, TimeSpan.FromMilliseconds(700));
         session.Registry.Faults.Add(Fault.CutAnswerAfter(10), RequestKind.Tags, nth: 2);
         session.Registry.Faults.Add(Fault.StallAnswerAfter(10), RequestKind.Tags, nth: 4);
         Assert.Equal(["a", "b", "c", "d", "e"], await ListAsync(session));
@@ -105,9 +105,9 @@ public sealed class ListedTags
 
     private static async Task<List<string>> ListAsync(ClientSession session) => await session.Repository.ListTagsAsync(ClientSession.Token).ToListAsync(ClientSession.Token);
 
-    private static async Task<ClientSession> StartAsync(int pageSize)
+    private static async Task<ClientSession> StartAsync(int pageSize, TimeSpan? silence = null)
     {
-        var session = await ClientSession.StartAsync(new() { PageSize = pageSize }, options => options with { Silence = TimeSpan.FromMilliseconds(500) });
+        var session = await ClientSession.StartAsync(new() { PageSize = pageSize }, options => options with { Silence = silence ?? options.Silence });
         var digest = session.Stored.PutManifest(Sample.Manifest(session.Stored), Sample.ManifestType);
         foreach (var tag in "abcde")
         {

@@ -14,9 +14,14 @@ public abstract class ImageTest : IDisposable
 
     public void Dispose()
     {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
         Store.Dispose();
         _temp.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>A manifest over a config and layers of random bytes, and what it is described by.</summary>

@@ -175,8 +175,8 @@ public sealed class PushedContent
     public async Task IsNotFetchedWithinTheTimeThatARegistryMayBeSilent()
     {
         // The source takes longer than the registry may.
-        await using var session = await ClientSession.StartAsync(edit: options => options with { Silence = TimeSpan.FromMilliseconds(150), Attempts = 1 });
-        var content = new MemoryContent { BeforeOpening = () => Task.Delay(400, ClientSession.Token) };
+        await using var session = await ClientSession.StartAsync(edit: options => options with { Silence = TimeSpan.FromMilliseconds(700), Attempts = 1 });
+        var content = new MemoryContent { BeforeOpening = () => Task.Delay(1000, ClientSession.Token) };
         foreach (var size in new[] { 64, Large })
         {
             Assert.Equal(PushOutcome.Pushed, await PushAsync(session, content.Add(Sample.Bytes(size)), content));

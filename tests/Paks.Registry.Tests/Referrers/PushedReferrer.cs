@@ -185,6 +185,24 @@ public sealed class PushedReferrer : ImageTest
     }
 
     [Fact]
+    public async Task IsNotLostBetweenTwoProcesses()
+    {
+        // Under another name of this machine, the clients are strangers to each other, as those of two processes are.
+        await using var session = await StartAsync(hasEtags: true);
+        using var other = new RegistryClient(ClientSession.FastOptions);
+        var second = other.Open(Reference.Parse($"localhost:{session.Registry.Address.Port}/{ClientSession.Name}"));
+        for (var round = 0; round < 20; round++)
+        {
+            var pair = new[] { CreateImage([], Subject, $"ours{round}"), CreateImage([], Subject, $"theirs{round}") };
+            await Task.WhenAll(
+                new ImagePush(session.Repository, Store).RunAsync(pair[0], [], ClientSession.Token), new ImagePush(second, Store).RunAsync(pair[1], [], ClientSession.Token));
+            var entries = ReadIndex(session).Select(entry => entry.Digest).ToList();
+            Assert.Equal(2 * (round + 1), entries.Count);
+            Assert.All(pair, referrer => Assert.Contains(referrer.Digest, entries));
+        }
+    }
+
+    [Fact]
     public void HasATagOfTheSpecificationsForm()
     {
         Assert.Equal(Tag, Registry.Referrers.ReferrerTag.NameOf(Subject.Digest));

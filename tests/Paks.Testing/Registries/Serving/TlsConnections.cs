@@ -37,7 +37,8 @@ internal sealed class TlsConnections(LoopbackTls tls)
         {
             ServerCertificate = tls.Certificate,
             ClientCertificateRequired = tls.AsksForCertificate,
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            // Who issued it does not matter here: the log tells whose it is.
+            RemoteCertificateValidationCallback = static (_, _, _, errors) => (errors & ~(SslPolicyErrors.RemoteCertificateChainErrors | SslPolicyErrors.RemoteCertificateNotAvailable)) == 0,
         };
         try
         {
