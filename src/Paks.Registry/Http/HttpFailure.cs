@@ -45,6 +45,12 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
             return Math.Min(options.Attempts, 2);
         }
 
+        // One that is silent has already been waited for.
+        if (Cause is OperationCanceledException)
+        {
+            return Math.Min(options.Attempts, 3);
+        }
+
         if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded })
         {
             return 1;
