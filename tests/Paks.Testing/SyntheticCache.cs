@@ -11,7 +11,7 @@ namespace Paks.Testing;
 /// A signed build cache of made-up packages for linux/x86_64 on Debian 12, in layout 3 as Spack writes it, with a key of its own. It is
 /// written from the description of the format alone, so it holds the reader to that, too.
 /// </summary>
-public sealed class SyntheticCache
+public sealed partial class SyntheticCache
 {
     private const string Store = "/opt/synthetic";
     private const UnixFileMode Executable =
@@ -57,16 +57,20 @@ public sealed class SyntheticCache
             Write(path, gpg.ClearSign(Manifest(package.Records), [key]));
         }
 
+        var manifest = Manifest([Record(StoreBytes(Encoding.ASCII.GetBytes(Index().ToJsonString())), "db.v8+json", "none")]);
+        Write("v3/manifests/index/index.manifest.json", Encoding.ASCII.GetBytes(manifest));
+        Write("v3/layout.json", "{\"signing\": \"gpg\"}"u8.ToArray());
+    }
+
+    private JsonObject Index()
+    {
         var installs = new JsonObject(_packages.Select(package => KeyValuePair.Create(package.Hash, (JsonNode?)new JsonObject
         {
             ["spec"] = package.Node.DeepClone(),
             ["ref_count"] = 0,
             ["in_buildcache"] = true,
         })));
-        var index = new JsonObject { ["database"] = new JsonObject { ["version"] = "8", ["installs"] = installs } };
-        var manifest = Manifest([Record(StoreBytes(Encoding.ASCII.GetBytes(index.ToJsonString())), "db.v8+json", "none")]);
-        Write("v3/manifests/index/index.manifest.json", Encoding.ASCII.GetBytes(manifest));
-        Write("v3/layout.json", "{\"signing\": \"gpg\"}"u8.ToArray());
+        return new JsonObject { ["database"] = new JsonObject { ["version"] = "8", ["installs"] = installs } };
     }
 
     /// <summary>The node as it is hashed: without its hash, the keys in Spack's order.</summary>

@@ -104,15 +104,13 @@ internal static class ImageSources
     private static async Task<(IImageSource Source, Descriptor Root)> OpenRemoteAsync(
         string text, Reference reference, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        if (environment.Offline)
-        {
-            throw new PaksException(
-                DiagnosticCodes.Offline, $"Cannot open {text}: it is in a registry, and the network is left alone.", $"Leave out --offline, or fetch it before: paks-image copy {text} oci:DIR.");
-        }
-
-        var image = await RegistryImage.OpenAsync(environment.Registries, reference, cancellationToken).ConfigureAwait(false)
-            ?? throw new PaksException(
-                DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read.");
+        var image = await RegistryImage.OpenAsync(reference, environment, cancellationToken).ConfigureAwait(false)
+            ?? throw (environment.Offline
+                ? new PaksException(
+                    DiagnosticCodes.Offline, $"Cannot open {text}: it was never fetched to this machine, and the network is left alone.",
+                    $"Do the same once without --offline, or fetch it: paks-image copy {text} oci:DIR.")
+                : new PaksException(
+                    DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read."));
         return (image, image.Roots[0]);
     }
 
