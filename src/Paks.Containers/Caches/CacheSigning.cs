@@ -57,7 +57,7 @@ public static class CacheSigning
         }
 
         using var step = environment.Progress.Begin($"sign {address.Name}@{address.Version}", spec.Tarball.Size);
-        var (contents, diffId) = await ReadTarballAsync(address, cache, environment, cancellationToken).ConfigureAwait(false);
+        var (contents, diffId) = await ReadTarballAsync(address, spec, cache, environment, cancellationToken).ConfigureAwait(false);
         var packed = SignatureArtifact.PackContents(contents);
         var statement = spec.State(diffId, RegistryBlob.Of(SignatureArtifact.ContentsMediaType, packed).Descriptor);
         var signed = await signer.SignAsync(Encoding.UTF8.GetBytes(statement.Compose()), cancellationToken).ConfigureAwait(false);
@@ -70,17 +70,26 @@ public static class CacheSigning
         SpecAddress address, RegistrySpec spec, RegistryCache cache, Keyring publicKey, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         var entry = await BuildCache.Open(cache).ReadEntryAsync(address, publicKey, requireSignature: false, environment.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        return entry.Signer is not null && entry.TarballChecksum == spec.Tarball.Digest[(spec.Tarball.Digest.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        return entry.Signer is not null && entry.TarballChecksum == ChecksumOf(spec.Tarball);
     }
+
+    private static string ChecksumOf(RegistryDescriptor descriptor) => Digest.Parse(descriptor.Digest).Encoded;
 
     /// <summary>Takes the tarball as every build takes it: verified, examined and remembered.</summary>
     private static async Task<(PackageContents Contents, string DiffId)> ReadTarballAsync(
-        SpecAddress address, RegistryCache registry, BuildEnvironment environment, CancellationToken cancellationToken)
+        SpecAddress address, RegistrySpec spec, RegistryCache registry, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         var cache = BuildCache.Open(registry);
         var entry = await cache.ReadEntryAsync(address, Keyring.Empty, requireSignature: false, environment.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var package = new ResolvedPackage(entry.Spec.Root, entry.Spec, null, cache, entry);
         var facts = await new PackageFetcher(environment, []).ReadAsync([package], cancellationToken).ConfigureAwait(false);
+        // What is signed is what was read: a tag that moved meanwhile is none of it.
+        if (entry.TarballChecksum != ChecksumOf(spec.Tarball) || entry.ManifestChecksum != ChecksumOf(spec.Manifest))
+        {
+            throw new PaksException(
+                DiagnosticCodes.RegistryContent, $"Cannot sign {package.ShortName} of {registry.Location}: what its tag stands for changed meanwhile.", "Sign again when nobody pushes there.");
+        }
+
         return (facts[0].Contents, LayerMemo.TryGet(environment.Store, package.Tarball)!.DiffId.ToString());
     }
 

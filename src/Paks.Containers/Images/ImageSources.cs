@@ -30,6 +30,12 @@ internal static class ImageSources
             return (saved, saved.Roots[0]);
         }
 
+        if (reference.StartsWith("oci://", StringComparison.Ordinal))
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{reference}' for an image: oci:// names a build cache.", $"An image of a registry is docker://{reference["oci://".Length..]}; a layout is oci:DIR.");
+        }
+
         var location = ImageLocation.TryParse(reference, environment.Folder) ?? throw Unknown(reference);
         if (!Path.Exists(location.Path))
         {

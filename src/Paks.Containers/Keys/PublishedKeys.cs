@@ -1,4 +1,5 @@
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Registries;
 using Paks.Spack.Caches;
 
 namespace Paks.Containers.Keys;
@@ -25,7 +26,7 @@ public static class PublishedKeys
 
         foreach (var location in caches)
         {
-            if (location.StartsWith("oci://", StringComparison.Ordinal) || location.StartsWith("oci+http://", StringComparison.Ordinal))
+            if (RegistryCache.IsOne(location))
             {
                 throw new PaksException(
                     DiagnosticCodes.KeyNotFound, $"No key lies in {location}: Spack publishes none in registries.", "Get the key's file from the packager: paks-image keys trust FILE.");

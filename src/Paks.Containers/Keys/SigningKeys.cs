@@ -45,7 +45,7 @@ public static class SigningKeys
         (failure as SigningException)?.Kind switch
         {
             SigningFailure.PassphraseMissing or SigningFailure.WrongPassphrase => "Set PAKS_PASSPHRASE, or let gpg-agent ask for it: --gpg-key FINGERPRINT.",
-            SigningFailure.SeveralKeys => "Export the one that is meant: gpg --armor --export-secret-keys FINGERPRINT.",
+            SigningFailure.SeveralKeys => "Name the one that is meant: --gpg-key FINGERPRINT; or make a file of it: gpg --armor --export-secret-keys FINGERPRINT.",
             _ => "Make a file of a key that can sign with: gpg --armor --export-secret-keys FINGERPRINT; or name one that gpg holds: --gpg-key FINGERPRINT.",
         },
         failure);

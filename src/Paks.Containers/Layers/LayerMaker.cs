@@ -32,7 +32,7 @@ internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression 
 
     /// <summary>A tarball that was left in its registry.</summary>
     private static Layer? InRegistry(PlannedLayer planned) =>
-        planned is PlannedLayer.Verbatim { Package.Package: { Repository: not null } package } ? PackageFetcher.LayerOf(package) : null;
+        planned is PlannedLayer.Verbatim { Package.Package: { Repository: not null, Entry.Signer: not null } package } ? PackageFetcher.LayerOf(package) : null;
 
     private async Task<MadeLayer> MakeAsync(PlannedLayer planned, Task<BaseImage> baseMaking, CancellationToken cancellationToken)
     {
