@@ -99,6 +99,9 @@ internal sealed class BaseFolders
             {
                 Record(records, entry.EntryType, Folders.Normal(entry.Name), entry.LinkName);
             }
+
+            // The digest is judged at the end of the stream, which the end of the archive need not be.
+            await tar.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception broken) when (broken is FormatException or InvalidDataException or EndOfStreamException)
         {

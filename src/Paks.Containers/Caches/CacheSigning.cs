@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Layers;
@@ -30,7 +31,7 @@ public static class CacheSigning
         Failures.TranslateAsync(() => CacheFailures.TranslateAsync(async () =>
         {
             var cache = RegistryCache.TryOpen(location, environment.Registries) ?? throw new PaksException(
-                DiagnosticCodes.NotSupported, $"Cannot sign {location}: only caches in registries are signed here.",
+                DiagnosticCodes.NotSupported, $"Cannot sign {BuildCache.Redact(location)}: only caches in registries are signed here.",
                 "Spack signs the others itself: spack buildcache push --signed.");
             var specs = new RegistrySpecs(cache);
             var tags = await specs.ListTagsAsync(cancellationToken).ConfigureAwait(false);
@@ -40,12 +41,28 @@ public static class CacheSigning
                     DiagnosticCodes.CacheNotFound, $"There is no build cache at {cache.Location}: no tag there is of a package.", "Check the address: it is the one that spack buildcache push was given.");
             }
 
-            var done = new SignedPackage[tags.Count];
+            var done = new SignedPackage?[tags.Count];
             var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
+            var unusable = new ConcurrentBag<CacheException>();
             await Parallel.ForAsync(0, tags.Count, options, async (position, token) =>
-                done[position] = await SignAsync(await specs.ReadAsync(tags[position], token).ConfigureAwait(false), cache, signer, signAgain, environment, token).ConfigureAwait(false)).ConfigureAwait(false);
-            return (IReadOnlyList<SignedPackage>)done;
+            {
+                try
+                {
+                    var spec = await specs.ReadAsync(tags[position], token).ConfigureAwait(false);
+                    done[position] = await SignAsync(spec, cache, signer, signAgain, environment, token).ConfigureAwait(false);
+                }
+                catch (UnusableTagException failure)
+                {
+                    unusable.Add(failure);
+                }
+            }).ConfigureAwait(false);
+            return unusable.IsEmpty ? (IReadOnlyList<SignedPackage>)done! : throw Tell(unusable, tags.Count);
         }));
+
+    private static PaksException Tell(IReadOnlyCollection<CacheException> unusable, int all) => new(
+        DiagnosticCodes.MalformedManifest,
+        $"{unusable.Count} of {all} packages were not signed: {string.Join("; ", unusable.Select(failure => failure.Message).Order(StringComparer.Ordinal))}.",
+        "The others are signed. Push these again with spack buildcache push, or remove their tags.", unusable.First());
 
     private static async Task<SignedPackage> SignAsync(
         RegistrySpec spec, RegistryCache cache, IClearSigner signer, bool signAgain, BuildEnvironment environment, CancellationToken cancellationToken)

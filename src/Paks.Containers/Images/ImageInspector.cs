@@ -19,7 +19,7 @@ public static class ImageInspector
         string reference, Platform platform, BuildEnvironment environment, bool readLayers, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(async () =>
         {
-            using var opened = await OpenedImage.OpenAsync(reference, platform, environment, cancellationToken).ConfigureAwait(false);
+            using var opened = await OpenedImage.OpenAsync(reference, platform, environment, writeNothing: false, cancellationToken).ConfigureAwait(false);
             var image = opened.Image;
             var packages = LabelledPackage.Read(image.Config.Config.Labels ?? new Dictionary<string, string>());
             var layers = new List<InspectedLayer>();

@@ -42,7 +42,9 @@ internal sealed class RegistryCache : ICacheRegistry
         }
         catch (FormatException wrong)
         {
-            throw new NotABuildCacheException(location, wrong.Message);
+            throw location.Contains('@', StringComparison.Ordinal)
+                ? new NotABuildCacheException(BuildCache.Redact(location), "a user in the address is not taken: log in with docker login, podman login or skopeo login")
+                : new NotABuildCacheException(location, wrong.Message);
         }
     }
 

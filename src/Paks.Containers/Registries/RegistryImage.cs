@@ -15,10 +15,10 @@ internal sealed class RegistryImage : IImageSource
     private const string Kind = "image-tag-1";
     private const int MostKept = 4 << 20;
 
-    private readonly ContentStore _store;
+    private readonly RemoteContent _documents;
 
-    private RegistryImage(Repository repository, string location, Descriptor root, ContentStore store) =>
-        (Repository, Location, Roots, _store) = (repository, location, [root], store);
+    private RegistryImage(Repository repository, string location, Descriptor root, RemoteContent documents) =>
+        (Repository, Location, Roots, _documents) = (repository, location, [root], documents);
 
     /// <summary>Where it is.</summary>
     public Repository Repository { get; }
@@ -30,33 +30,25 @@ internal sealed class RegistryImage : IImageSource
     public IReadOnlyList<Descriptor> Roots { get; }
 
     /// <summary>Opens the image that a reference names; null when there is none, or, offline, when it was never fetched.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="environment">What is found around it.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public static async Task<RegistryImage?> OpenAsync(Reference reference, BuildEnvironment environment, CancellationToken cancellationToken)
+    public static async Task<RegistryImage?> OpenAsync(Reference reference, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
         var repository = environment.Registries.Open(reference);
         var store = environment.Store;
         var root = (environment.Offline || reference.Digest is not null ? Recall(reference, store) : null)
-            ?? (environment.Offline ? null : await FetchAsync(repository, reference, store, cancellationToken).ConfigureAwait(false));
-        return root is null ? null : new RegistryImage(repository, reference.ToString(), root, store);
+            ?? (environment.Offline ? null : await FetchAsync(repository, reference, writeNothing ? null : store, cancellationToken).ConfigureAwait(false));
+        return root is null ? null : new RegistryImage(repository, reference.ToString(), root, new RemoteContent(repository, store, environment.Offline, writeNothing));
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
+    public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
     {
         var isDocument = MediaTypes.IsManifest(target.MediaType) || MediaTypes.IsIndex(target.MediaType) || MediaTypes.IsConfig(target.MediaType);
-        if (!isDocument || target.Size > MostKept)
-        {
-            return await Repository.FetchAsync(target, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (!_store.Contains(target))
-        {
-            var remote = await Repository.FetchAsync(target, cancellationToken).ConfigureAwait(false);
-            await using var _ = remote.ConfigureAwait(false);
-            await _store.PutAsync(remote, target.Digest, target.Size, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await _store.FetchAsync(target, cancellationToken).ConfigureAwait(false);
+        return isDocument && target.Size <= MostKept ? _documents.FetchAsync(target, cancellationToken) : Repository.FetchAsync(target, cancellationToken);
     }
 
     /// <summary>The client is the build's.</summary>
@@ -64,7 +56,7 @@ internal sealed class RegistryImage : IImageSource
     {
     }
 
-    private static async Task<Descriptor?> FetchAsync(Repository repository, Reference reference, ContentStore store, CancellationToken cancellationToken)
+    private static async Task<Descriptor?> FetchAsync(Repository repository, Reference reference, ContentStore? store, CancellationToken cancellationToken)
     {
         if (await repository.FetchManifestAsync(reference.Target, cancellationToken).ConfigureAwait(false) is not { } found)
         {
@@ -72,6 +64,11 @@ internal sealed class RegistryImage : IImageSource
         }
 
         var root = found.Descriptor;
+        if (store is null)
+        {
+            return root;
+        }
+
         if (!store.Contains(root))
         {
             using var content = new MemoryStream(found.Content.ToArray(), writable: false);

@@ -9,7 +9,8 @@ namespace Paks.Containers.Registries;
 /// <param name="repository">Where they are.</param>
 /// <param name="store">Where they are kept.</param>
 /// <param name="offline">Whether only what is kept is there.</param>
-internal sealed class RemoteContent(Repository repository, ContentStore store, bool offline = false) : ILocalContent
+/// <param name="writeNothing">Whether nothing new is kept.</param>
+internal sealed class RemoteContent(Repository repository, ContentStore store, bool offline = false, bool writeNothing = false) : ILocalContent
 {
     /// <summary>Where they are.</summary>
     public Repository Repository => repository;
@@ -23,6 +24,11 @@ internal sealed class RemoteContent(Repository repository, ContentStore store, b
             {
                 throw new PaksException(
                     DiagnosticCodes.Offline, $"Cannot read {target.Digest} of {repository.Location}: it was never fetched to this machine, and the network is left alone.", "Build once without --offline.");
+            }
+
+            if (writeNothing)
+            {
+                return await repository.FetchAsync(target, cancellationToken).ConfigureAwait(false);
             }
 
             var remote = await repository.FetchAsync(target, cancellationToken).ConfigureAwait(false);
