@@ -35,9 +35,12 @@ public sealed class ContainerHost : IDisposable
     /// <summary>Pulls an image; the engine takes plain http for good where a registry is on the loopback address.</summary>
     internal static void Pull(string image) => Docker("pull", "--quiet", image).Run().Ended();
 
-    /// <summary>Brings an image with layers in zstd into the engine, through skopeo: Docker before 23 cannot read them.</summary>
-    internal static void PullUnpacked(string image) => Tools.Run(
-        "skopeo", "copy", "--quiet", "--src-tls-verify=false", "--dest-daemon-host", Tools.DockerHost(), "docker://" + image, "docker-daemon:" + image);
+    /// <summary>Brings an image with layers in zstd into the engine, by way of a folder: Docker before 23 cannot read them.</summary>
+    internal static void PullUnpacked(string image, string folder)
+    {
+        Tools.Run("skopeo", "copy", "--quiet", "--src-tls-verify=false", "--format", "oci", "--dest-decompress", "docker://" + image, "dir:" + folder);
+        Tools.Run("skopeo", "copy", "--quiet", "--dest-daemon-host", Tools.DockerHost(), "dir:" + folder, "docker-daemon:" + image);
+    }
 
     /// <summary>Removes an image from the engine.</summary>
     internal static void Remove(string image) => Docker("rmi", "--force", image).Run();

@@ -18,6 +18,7 @@ public sealed class ImagesOfOthers(OtherPushers origin, RegistryHost registry) :
         var image = Run("inspect", Source(name), "--json").Json();
 
         Assert.Empty(image.GetProperty("problems").EnumerateArray());
+        Assert.All(image.GetProperty("layers").EnumerateArray(), layer => Assert.Equal(OtherPushers.LayerType(name), layer.Text("mediaType")));
         Assert.Equal("others", image.GetProperty("labels").Text("made-by"));
         Assert.Contains("OTHER=yes", image.GetProperty("environment").EnumerateArray().Select(variable => variable.GetString()));
         if (!IsIndex(name))
@@ -39,7 +40,7 @@ public sealed class ImagesOfOthers(OtherPushers origin, RegistryHost registry) :
         (registry.BuildGreeting("on/" + name) with { Base = Source(name) }).Digest();
         if (name == "skopeo-zstd")
         {
-            ContainerHost.PullUnpacked(image);
+            ContainerHost.PullUnpacked(image, _workspace.At("unpacked"));
         }
         else
         {

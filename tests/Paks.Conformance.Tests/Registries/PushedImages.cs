@@ -81,7 +81,7 @@ public sealed class PushedImages(PushedImages.Pushes pushes) : IClassFixture<Pus
 
         if (repository.EndsWith("zstd", StringComparison.Ordinal))
         {
-            ContainerHost.PullUnpacked(Reference(repository));
+            ContainerHost.PullUnpacked(Reference(repository), _workspace.At("unpacked"));
         }
         else
         {
@@ -97,7 +97,7 @@ public sealed class PushedImages(PushedImages.Pushes pushes) : IClassFixture<Pus
     public void ArePulledByPodman(string repository)
     {
         Push(repository);
-        string[] storage = Storage();
+        var storage = Storage();
 
         var image = Tools.Run("podman", [.. storage, "pull", "--quiet", "--tls-verify=false", Reference(repository)]).Trim();
 
@@ -109,7 +109,7 @@ public sealed class PushedImages(PushedImages.Pushes pushes) : IClassFixture<Pus
     public void AreBasesOfBuildah(string repository)
     {
         Push(repository);
-        string[] storage = Storage();
+        var storage = Storage();
 
         var container = Tools.Run("buildah", [.. storage, "from", "--quiet", "--tls-verify=false", Reference(repository)]).Trim();
 
