@@ -21,8 +21,8 @@ public sealed class OtherPushers : IDisposable
             ["docker"] = PushWithDocker,
             ["skopeo-v2s2"] = image => CopyWithSkopeo(Push("buildah"), image, "--format", "v2s2"),
             ["skopeo-oci"] = image => CopyWithSkopeo(Push("docker"), image, "--format", "oci"),
-            ["skopeo-zstd"] = image => CopyWithSkopeo(Push("docker"), image, "--format", "oci", "--dest-compress-format", "zstd"),
-            ["skopeo-uncompressed"] = PushUncompressed,
+            ["skopeo-zstd"] = image => Repack(image, "--dest-compress", "--dest-compress-format", "zstd"),
+            ["skopeo-uncompressed"] = image => Repack(image, "--dest-decompress"),
             ["buildah"] = image => PushWithBuildah(image, "amd64"),
             ["buildah-index"] = image => PushIndex(image, "buildah", "oci"),
             ["podman-list"] = image => PushIndex(image, "podman", "v2s2"),
@@ -32,6 +32,15 @@ public sealed class OtherPushers : IDisposable
     /// <summary>The ways, which are the images' names.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["docker", "skopeo-v2s2", "skopeo-oci", "skopeo-zstd", "skopeo-uncompressed", "buildah", "buildah-index", "podman-list"];
+
+    /// <summary>The media type of an image's layers.</summary>
+    public static string LayerType(string name) => name switch
+    {
+        "docker" or "skopeo-v2s2" or "podman-list" => "application/vnd.docker.image.rootfs.diff.tar.gzip",
+        "skopeo-zstd" => "application/vnd.oci.image.layer.v1.tar+zstd",
+        "skopeo-uncompressed" => "application/vnd.oci.image.layer.v1.tar",
+        _ => "application/vnd.oci.image.layer.v1.tar+gzip",
+    };
 
     private string[] Storage => ["--root", _workspace.At("storage"), "--runroot", _workspace.At("storage-run"), "--storage-driver", "vfs"];
 
@@ -90,10 +99,11 @@ public sealed class OtherPushers : IDisposable
     private static void CopyWithSkopeo(string from, string to, params IReadOnlyList<string> options) => Tools.Run(
         "skopeo", ["copy", "--quiet", "--src-tls-verify=false", "--dest-tls-verify=false", .. options, "docker://" + from, "docker://" + to]);
 
-    private void PushUncompressed(string image)
+    /// <summary>By way of a folder: between registries skopeo would take layers that it knows, packed as they are.</summary>
+    private void Repack(string image, params IReadOnlyList<string> options)
     {
-        var folder = "dir:" + _workspace.At("uncompressed");
-        Tools.Run("skopeo", "copy", "--quiet", "--src-tls-verify=false", "--format", "oci", "--dest-decompress", "docker://" + Push("docker"), folder);
+        var folder = "dir:" + _workspace.At(options[0]);
+        Tools.Run("skopeo", ["copy", "--quiet", "--src-tls-verify=false", "--format", "oci", .. options, "docker://" + Push("docker"), folder]);
         Tools.Run("skopeo", "copy", "--quiet", "--dest-tls-verify=false", "--preserve-digests", folder, "docker://" + image);
     }
 

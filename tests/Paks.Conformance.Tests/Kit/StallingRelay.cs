@@ -33,7 +33,7 @@ internal sealed class StallingRelay : IDisposable
     public void Dispose()
     {
         _end.Cancel();
-        _listener.Stop();
+        _listener.Dispose();
         _end.Dispose();
     }
 

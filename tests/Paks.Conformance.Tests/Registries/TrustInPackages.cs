@@ -20,7 +20,7 @@ public sealed class TrustInPackages(RegistryHost registry) : IDisposable
         _ = registry.Cache;
         FillUnsigned("paks/unsigned");
 
-        Build("paks/unsigned", registry.Cache.PublicKey).Failed(3, "PAKS2010", Runtime.Name);
+        Build("paks/unsigned", registry.Cache.PublicKey).Failed(3, "PAKS2010", Zlib.Name);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class TrustInPackages(RegistryHost registry) : IDisposable
     {
         var other = registry.Cache.CreateKey("other");
 
-        Build(RegistryCache.SignedRepository, other.PublicKey).Failed(3, "PAKS2011", Runtime.Name);
+        Build(RegistryCache.SignedRepository, other.PublicKey).Failed(3, "PAKS2011", Zlib.Name);
     }
 
     [Fact]
@@ -68,16 +68,25 @@ public sealed class TrustInPackages(RegistryHost registry) : IDisposable
     public void EndsWhereAPolicyHasTheKeyForAnotherPlace()
     {
         TrustKey();
-        WritePolicy(registry.Host + "/paks/another");
+        WritePolicy(registry.Host + "/paks/another", "*");
 
-        Build(RegistryCache.SignedRepository, key: null).Failed(3, "PAKS2010", RegistryCache.SignedRepository);
+        Build(RegistryCache.SignedRepository, key: null).Failed(3, "PAKS2020", RegistryCache.SignedRepository);
+    }
+
+    [Fact]
+    public void EndsWhereAPolicyHasAnotherKeyForThePlace()
+    {
+        TrustKey();
+        WritePolicy($"{registry.Host}/{RegistryCache.SignedRepository}", "openpgp.fingerprint:" + new string('0', 40));
+
+        Build(RegistryCache.SignedRepository, key: null).Failed(3, "PAKS2011", Zlib.Name);
     }
 
     [Fact]
     public void IsThereWhereAPolicyHasTheKeyForThePlace()
     {
         TrustKey();
-        WritePolicy($"{registry.Host}/{RegistryCache.SignedRepository}");
+        WritePolicy($"{registry.Host}/{RegistryCache.SignedRepository}", "*");
 
         Build(RegistryCache.SignedRepository, key: null).Ended();
     }
@@ -120,7 +129,7 @@ public sealed class TrustInPackages(RegistryHost registry) : IDisposable
 
     private void TrustKey() => PaksImage.Call(_workspace.Home, "keys", "trust", registry.Cache.PublicKey).Run().Ended();
 
-    private void WritePolicy(string scope)
+    private void WritePolicy(string scope, string identity)
     {
         _workspace.Folder("home/.config/paks");
         File.WriteAllText(_workspace.At("home/.config/paks/trustpolicy.json"), $$"""
@@ -131,7 +140,7 @@ public sealed class TrustInPackages(RegistryHost registry) : IDisposable
                   "name": "test",
                   "registryScopes": ["{{scope}}"],
                   "signatureVerification": { "level": "strict" },
-                  "trustedIdentities": ["*"]
+                  "trustedIdentities": ["{{identity}}"]
                 }
               ]
             }
