@@ -68,33 +68,40 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
     private async Task<HttpResponseMessage> TryAsync(Func<Uri, Task<HttpResponseMessage>> send)
     {
         HttpRequestException? first = null;
+        HttpResponseMessage? refusal = null;
         foreach (var scheme in _schemes)
         {
-            var isLast = scheme == _schemes[^1];
             try
             {
                 var response = await send(RootOf(scheme)).ConfigureAwait(false);
-                if (isLast || !SpeaksTls(response, scheme))
+                if (scheme == _schemes[^1] || !SpeaksTls(response, scheme))
                 {
+                    refusal?.Dispose();
                     // Others use it from now on, and not before it has proved right.
                     _scheme = scheme;
                     return response;
                 }
 
-                response.Dispose();
+                refusal = response;
             }
             catch (HttpRequestException failure)
             {
                 // A certificate is what its owner has to know of; else what came first is likelier to be the cause.
                 first = failure.InnerException is CertificateRefusedException ? failure : first ?? failure;
-                if (isLast || !MayBeOfTheOther(failure))
+                if (!MayBeOfTheOther(failure))
                 {
-                    ExceptionDispatchInfo.Throw(first);
+                    break;
                 }
             }
         }
 
-        throw new InvalidOperationException("there is always a scheme to try");
+        if (refusal is null || first!.InnerException is CertificateRefusedException)
+        {
+            refusal?.Dispose();
+            ExceptionDispatchInfo.Throw(first!);
+        }
+
+        return refusal;
     }
 
     // Servers that speak TLS answer plain requests so, when they answer at all.

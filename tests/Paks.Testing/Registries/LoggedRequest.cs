@@ -15,6 +15,7 @@ public sealed class LoggedRequest
         Kind = kind;
         Method = request.Method;
         Path = request.Path.Value + request.QueryString.Value;
+        ClientCertificate = request.HttpContext.Connection.ClientCertificate?.Subject;
         _headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
     }
 
@@ -32,6 +33,9 @@ public sealed class LoggedRequest
 
     /// <summary>The Authorization header; null without one.</summary>
     public string? Authorization => Header("Authorization");
+
+    /// <summary>The subject of the certificate that the client showed; null without one.</summary>
+    public string? ClientCertificate { get; }
 
     /// <summary>How many bytes of its body were read.</summary>
     public long BytesIn => Interlocked.Read(ref _bytesIn);

@@ -8,7 +8,7 @@ using Paks.Testing.Registries.Serving;
 namespace Paks.Testing.Registries;
 
 /// <summary>
-/// An OCI registry of this process on 127.0.0.1, plain http: it follows distribution-spec 1.1 to the letter, and misbehaves
+/// An OCI registry of this process on 127.0.0.1: it follows distribution-spec 1.1 to the letter, and misbehaves
 /// where <see cref="Faults"/> say so. It shares no code with the product. Blobs are kept in files that go with it.
 /// </summary>
 public sealed class LoopbackRegistry : IAsyncDisposable
@@ -30,7 +30,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
     /// <summary>Its host and port, as a reference names them: <c>127.0.0.1:PORT</c>.</summary>
     public string Host => Address.Authority;
 
-    /// <summary>Its root, <c>http://127.0.0.1:PORT/</c>.</summary>
+    /// <summary>Its root, <c>http://127.0.0.1:PORT/</c>, or https.</summary>
     public Uri Address => _server.Address;
 
     /// <summary>What it does wrong, and when. Empty at first.</summary>
@@ -48,8 +48,9 @@ public sealed class LoopbackRegistry : IAsyncDisposable
     /// <summary>Starts a registry with nothing in it.</summary>
     public static async Task<LoopbackRegistry> StartAsync(LoopbackRegistryOptions? options = null)
     {
-        var registry = new LoopbackRegistry(options ?? new LoopbackRegistryOptions());
-        registry._server = await LoopbackServer.StartAsync(registry._endpoints.HandleAsync);
+        options ??= new LoopbackRegistryOptions();
+        var registry = new LoopbackRegistry(options);
+        registry._server = await LoopbackServer.StartAsync(registry._endpoints.HandleAsync, options.Tls);
         return registry;
     }
 

@@ -8,6 +8,9 @@ public sealed record LoopbackRegistryOptions
     /// <summary>Who may do what, and how it is asked for; everybody everything at first.</summary>
     public RegistryAuth Auth { get; init; } = RegistryAuth.None;
 
+    /// <summary>How it speaks https; null for plain http.</summary>
+    public LoopbackTls? Tls { get; init; }
+
     /// <summary>The smallest chunk in bytes that it takes, save for the last; told as <c>OCI-Chunk-Min-Length</c> unless 0.</summary>
     public long ChunkMinLength { get; init; }
 

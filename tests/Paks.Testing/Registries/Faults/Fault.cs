@@ -46,6 +46,9 @@ public sealed partial class Fault
     public static Fault CutRequestAfter(long bytes, bool forget = false) =>
         new($"cuts the request after {bytes} bytes{(forget ? " and forgets them" : "")}", plan => (plan.CutRequestAfter, plan.ForgetRequest) = (bytes, forget));
 
+    /// <summary>Answers 413 to bodies of more bytes, as proxies in front of registries do.</summary>
+    public static Fault TooLarge(long most) => new($"takes no more than {most} bytes at once", plan => plan.MostBody = most);
+
     /// <summary>Sends so many bytes of the answer's body, then nothing more until the client goes away.</summary>
     public static Fault StallAnswerAfter(long bytes) => new($"stalls after {bytes} bytes", plan => plan.StallAnswerAfter = bytes);
 

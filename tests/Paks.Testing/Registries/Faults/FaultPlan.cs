@@ -15,6 +15,8 @@ internal sealed class FaultPlan
 
     public long? CutRequestAfter { get; set; }
 
+    public long? MostBody { get; set; }
+
     public bool ForgetRequest { get; set; }
 
     public long? CutAnswerAfter { get; set; }

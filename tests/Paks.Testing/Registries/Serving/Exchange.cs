@@ -99,6 +99,7 @@ internal sealed class Exchange : IDisposable
     {
         try
         {
+            await RequireSmallAsync();
             await (Plan.Instead is { } instead ? instead(Context) : handle(this));
         }
         catch (RefusedException refused)
@@ -107,5 +108,14 @@ internal sealed class Exchange : IDisposable
         }
 
         await BeginAnswerAsync();
+    }
+
+    private async Task RequireSmallAsync()
+    {
+        if (Request.ContentLength > Plan.MostBody)
+        {
+            await Request.Body.CopyToAsync(Stream.Null, Token);
+            throw RefusedException.Of(StatusCodes.Status413PayloadTooLarge);
+        }
     }
 }

@@ -19,11 +19,11 @@ internal sealed class LoopbackServer : IHttpApplication<Exchange>, IAsyncDisposa
     private readonly KestrelServer _kestrel;
     private bool _disposed;
 
-    private LoopbackServer(Func<Exchange, Task> handle)
+    private LoopbackServer(Func<Exchange, Task> handle, LoopbackTls? tls)
     {
         _handle = handle;
         _kestrel = new KestrelServer(
-            Options.Create(CreateOptions()),
+            Options.Create(CreateOptions(tls)),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
     }
@@ -34,11 +34,12 @@ internal sealed class LoopbackServer : IHttpApplication<Exchange>, IAsyncDisposa
 
     public RequestLog Requests { get; } = new();
 
-    public static async Task<LoopbackServer> StartAsync(Func<Exchange, Task> handle)
+    public static async Task<LoopbackServer> StartAsync(Func<Exchange, Task> handle, LoopbackTls? tls = null)
     {
-        var server = new LoopbackServer(handle);
+        var server = new LoopbackServer(handle, tls);
         await server._kestrel.StartAsync(server, CancellationToken.None);
-        server.Address = new Uri(server._kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        var address = new Uri(server._kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        server.Address = tls is null ? address : new UriBuilder(address) { Scheme = Uri.UriSchemeHttps }.Uri;
         return server;
     }
 
@@ -71,14 +72,21 @@ internal sealed class LoopbackServer : IHttpApplication<Exchange>, IAsyncDisposa
         _stopping.Dispose();
     }
 
-    private static KestrelServerOptions CreateOptions()
+    private static KestrelServerOptions CreateOptions(LoopbackTls? tls)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;
         // Faults are slow on purpose.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (tls is not null)
+            {
+                listen.Use(new TlsConnections(tls).Wrap);
+            }
+        });
         return options;
     }
 }
