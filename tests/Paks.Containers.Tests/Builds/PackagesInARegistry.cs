@@ -2,6 +2,8 @@ using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
 using Paks.Containers.Tests.Builds.Kit;
+using Paks.Oci;
+using Paks.Testing.Registries.Faults;
 using Paks.Trust;
 using Paks.Trust.Policies;
 
@@ -128,10 +130,59 @@ public sealed class PackagesInARegistry : IAsyncLifetime
         Assert.False(result.Plan.Verified);
     }
 
+    [Fact]
+    public async Task AreWhatTheirSignerSaidWhereThePolicyLetsTimePass()
+    {
+        await _workshop.SignAsync();
+        var cache = _workshop.Registry.Repository("paks");
+        // Somebody who may push puts another tarball where this one was.
+        var own = cache.Manifests[cache.Tags[_workshop.TagOf("m2", ".spack")]];
+        var other = Manifest.Parse(cache.Manifests[cache.Tags[_workshop.TagOf("m0", ".spack")]].Content);
+        var forged = Manifest.Parse(own.Content) with { Layers = other.Layers };
+        cache.PutTag(_workshop.TagOf("m2", ".spack"), cache.PutManifest(forged.ToJson(), own.MediaType));
+        var machine = Later(_workshop.Machine("a"));
+
+        var result = await _workshop.PushAsync(_workshop.Recipe(), machine with { TrustPolicy = PolicyFor("*", "*", "permissive") }, "1");
+
+        Assert.False(result.Plan.Verified);
+        Assert.Equal(["m0", "m1", "m2"], result.Plan.Packages.Select(package => package.Spec.Name).Order());
+        Assert.Equal(DiagnosticCodes.KeyExpired, (await Assert.ThrowsAsync<PaksException>(() => _workshop.PushAsync(_workshop.Recipe(), machine, "2"))).Diagnostic.Code);
+    }
+
+    [Fact]
+    public async Task AreRefusedWithTheOutdatedSignatureOfAnother()
+    {
+        await _workshop.SignAsync();
+        var cache = _workshop.Registry.Repository("paks");
+        cache.PutTag(_workshop.TagOf("m2", ".paks"), cache.Tags[_workshop.TagOf("m1", ".paks")]);
+        foreach (var index in cache.Tags.Where(tag => tag.Key.StartsWith("sha256-", StringComparison.Ordinal)).Select(tag => tag.Key).ToList())
+        {
+            cache.Remove(index);
+        }
+
+        _workshop.Registry.Faults.Always(Fault.NoReferrers());
+
+        Assert.Equal(DiagnosticCodes.WrongPackage, await RefusalAsync(Later(_workshop.Machine("a")) with { TrustPolicy = PolicyFor("*", "*", "permissive") }));
+    }
+
+    [Fact]
+    public async Task OfAnUnusableTagDoNotKeepTheOthersFromBeingSigned()
+    {
+        var cache = _workshop.Registry.Repository("paks");
+        cache.PutTag("broken-1.0-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.spack", cache.Tags["index.spack"]);
+
+        var told = await Assert.ThrowsAsync<PaksException>(() => _workshop.SignAsync());
+
+        Assert.Contains("1 of 4", told.Message, StringComparison.Ordinal);
+        Assert.True((await _workshop.PushAsync(_workshop.Recipe(), _workshop.Machine("a"), "1")).Plan.Verified);
+    }
+
     public ValueTask DisposeAsync() => _workshop.DisposeAsync();
 
-    private static TrustPolicy PolicyFor(string scope, string fingerprint) => TrustPolicy.Parse(System.Text.Encoding.UTF8.GetBytes($$"""
-        {"version":"1.0","trustPolicies":[{"name":"one","registryScopes":["{{scope}}"],"signatureVerification":{"level":"strict"},"trustedIdentities":["openpgp.fingerprint: {{fingerprint}}"]}]}
+    private static BuildEnvironment Later(BuildEnvironment machine) => machine with { Clock = new ClockAhead() };
+
+    private static TrustPolicy PolicyFor(string scope, string fingerprint, string level = "strict") => TrustPolicy.Parse(System.Text.Encoding.UTF8.GetBytes($$"""
+        {"version":"1.0","trustPolicies":[{"name":"one","registryScopes":["{{scope}}"],"signatureVerification":{"level":"{{level}}"},"trustedIdentities":["{{(fingerprint == "*" ? "*" : "openpgp.fingerprint: " + fingerprint)}}"]}]}
         """));
 
     private async Task<DiagnosticCode> RefusalAsync(BuildEnvironment machine)
@@ -139,5 +190,10 @@ public sealed class PackagesInARegistry : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<PaksException>(() => _workshop.PushAsync(_workshop.Recipe(), machine, "1"));
         Assert.Empty(_workshop.Registry.Repository("app").Tags);
         return refused.Diagnostic.Code;
+    }
+
+    private sealed class ClockAhead : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(60);
     }
 }

@@ -80,8 +80,12 @@ public sealed class RegistryWorkshop : IAsyncLifetime
     public Task<IReadOnlyList<SignedPackage>> SignAsync(IClearSigner? signer = null) =>
         CacheSigning.RunAsync(Cache, signer ?? Signer, signAgain: false, Machine("signer"), TestContext.Current.CancellationToken);
 
-    /// <summary>Another signer.</summary>
-    public IClearSigner NewSigner() => SecretKeyFile.Read(_gpg.ExportSecret(_gpg.CreateKey($"{Guid.NewGuid():N} <a@example.org>")), DateTimeOffset.UtcNow);
+    /// <summary>Another signer, whose key is good for thirty days.</summary>
+    public IClearSigner NewSigner() => SecretKeyFile.Read(_gpg.ExportSecret(_gpg.CreateKey($"{Guid.NewGuid():N} <a@example.org>", expires: "30d")), DateTimeOffset.UtcNow);
+
+    /// <summary>The tag of a package in the cache, with an ending.</summary>
+    public string TagOf(string package, string ending) =>
+        Registry.Repository("paks").Tags.Keys.Single(tag => tag.StartsWith($"{package}-", StringComparison.Ordinal) && tag.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>A recipe of the cache's root package on the registry's base.</summary>
     public ImageRecipe Recipe(string spec = Root) => Workshop.Recipe(spec) with
