@@ -5,7 +5,7 @@ namespace Paks.Registry;
 
 /// <summary>
 /// Brings a whole image, or an index of several, into a repository: blobs first, manifests after what they point at, the tags last.
-/// A reader never sees a tag whose parts are missing, and a push that breaks leaves the tags as they were.
+/// A reader never sees a tag whose parts are missing, and a push that breaks leaves each tag as it was, or, once all is there, moved.
 /// </summary>
 /// <param name="target">Where it goes.</param>
 /// <param name="content">Where its content is.</param>
@@ -31,9 +31,49 @@ public sealed class ImagePush(Repository target, IFetchable content)
     {
         if (tags.Count > 0 && await StandsAsync(root, tags, cancellationToken).ConfigureAwait(false))
         {
-            return new PushReport(await BlobsThereAsync(root, cancellationToken).ConfigureAwait(false)) { WasThere = true };
+            var (there, _) = await ListAsync(root, cancellationToken).ConfigureAwait(false);
+            return new PushReport([.. there.Select(blob => new PushedBlob(blob, PushOutcome.Existed))]) { WasThere = true };
         }
 
+        var (blobs, manifests) = await ListAsync(root, cancellationToken).ConfigureAwait(false);
+        var pushed = new ConcurrentBag<PushedBlob>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        // The largest first: none of them is left to the end, alone.
+        await Parallel.ForEachAsync(blobs.OrderByDescending(blob => blob.Size), options, async (blob, token) =>
+        {
+            var done = new PushedBlob(blob, await target.PushAsync(blob, content, MountFrom(blob), token).ConfigureAwait(false));
+            pushed.Add(done);
+            Pushed?.Invoke(done);
+        }).ConfigureAwait(false);
+        foreach (var manifest in manifests)
+        {
+            await PushManifestAsync(manifest, manifest.Digest == root.Digest ? tags : [], cancellationToken).ConfigureAwait(false);
+        }
+
+        return new PushReport([.. pushed]);
+    }
+
+    /// <summary>Layers that may not be passed on, and are fetched from the places that they name.</summary>
+    private static bool IsElsewhere(Descriptor blob) => blob.Urls is { Count: > 0 }
+        && (blob.MediaType.Contains(".nondistributable.", StringComparison.Ordinal) || blob.MediaType.Contains(".foreign.", StringComparison.Ordinal));
+
+    private async Task<bool> StandsAsync(Descriptor root, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        foreach (var tag in tags)
+        {
+            if ((await target.ResolveOwnAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest != root.Digest)
+            {
+                return false;
+            }
+        }
+
+        // A push that broke between the manifest and its entry in a list of referrers is to be mended by the next.
+        var bytes = await content.FetchAllAsync(root, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+        return (MediaTypes.IsIndex(root.MediaType) ? ImageIndex.Parse(bytes).Subject : Manifest.Parse(bytes).Subject) is null;
+    }
+
+    private async Task<(IReadOnlyList<Descriptor> Blobs, IReadOnlyList<Descriptor> Manifests)> ListAsync(Descriptor root, CancellationToken cancellationToken)
+    {
         var blobs = new List<Descriptor>();
         var manifests = new List<Descriptor>();
         await foreach (var node in ImageGraph.WalkAsync(root, content, cancellationToken).ConfigureAwait(false))
@@ -48,52 +88,7 @@ public sealed class ImagePush(Repository target, IFetchable content)
             }
         }
 
-        var pushed = new ConcurrentBag<PushedBlob>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        // The largest first: none of them is left to the end, alone.
-        await Parallel.ForEachAsync(blobs.OrderByDescending(blob => blob.Size), options, async (blob, token) =>
-        {
-            var done = new PushedBlob(blob, await target.PushAsync(blob, content, MountFrom(blob), token).ConfigureAwait(false));
-            pushed.Add(done);
-            Pushed?.Invoke(done);
-        }).ConfigureAwait(false);
-        foreach (var manifest in manifests)
-        {
-            await PushManifestAsync(manifest, manifest == root ? tags : [], cancellationToken).ConfigureAwait(false);
-        }
-
-        return new PushReport([.. pushed]);
-    }
-
-    /// <summary>Layers that may not be passed on, and are fetched from the places that they name.</summary>
-    private static bool IsElsewhere(Descriptor blob) => blob.Urls is { Count: > 0 }
-        && (blob.MediaType.Contains(".nondistributable.", StringComparison.Ordinal) || blob.MediaType.Contains(".foreign.", StringComparison.Ordinal));
-
-    private async Task<bool> StandsAsync(Descriptor root, IReadOnlyList<string> tags, CancellationToken cancellationToken)
-    {
-        foreach (var tag in tags)
-        {
-            if ((await target.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest != root.Digest)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private async Task<IReadOnlyList<PushedBlob>> BlobsThereAsync(Descriptor root, CancellationToken cancellationToken)
-    {
-        var blobs = new List<PushedBlob>();
-        await foreach (var node in ImageGraph.WalkAsync(root, content, cancellationToken).ConfigureAwait(false))
-        {
-            if (!MediaTypes.IsManifest(node.MediaType) && !MediaTypes.IsIndex(node.MediaType))
-            {
-                blobs.Add(new PushedBlob(node, PushOutcome.Existed));
-            }
-        }
-
-        return blobs;
+        return (blobs, manifests);
     }
 
     private async Task PushManifestAsync(Descriptor manifest, IReadOnlyList<string> tags, CancellationToken cancellationToken)

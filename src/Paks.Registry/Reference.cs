@@ -52,6 +52,13 @@ public sealed partial record Reference
     /// <summary>Whether <paramref name="text"/> may be a tag.</summary>
     public static bool IsTag(string text) => TagPattern().IsMatch(text);
 
+    /// <summary>Whether <paramref name="text"/> may be a registry's host, with or without a port.</summary>
+    internal static bool IsHost(string text) =>
+        HostPattern().IsMatch(text) && Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var address) && address.AbsolutePath == "/";
+
+    /// <summary>Whether <paramref name="text"/> may be a repository's name.</summary>
+    internal static bool IsName(string text) => NamePattern().IsMatch(text);
+
     /// <summary>The same repository under a tag.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public Reference WithTag(string tag) => IsTag(tag) ? this with { Tag = tag, Digest = null } : throw new FormatException(NoTag(tag));
@@ -70,7 +77,7 @@ public sealed partial record Reference
         {
             if (!Oci.Digest.TryParse(rest[(at + 1)..], out var parsed))
             {
-                why = $"'{rest[(at + 1)..]}' is no digest; sha256: and 64 lower-case hexadecimal digits are expected";
+                why = $"'{rest[(at + 1)..]}' is no digest; sha256: and 64 lower-case hexadecimal digits are expected (or sha512: and 128)";
                 return null;
             }
 
@@ -90,8 +97,9 @@ public sealed partial record Reference
         }
 
         (var host, var name) = Split(rest);
-        why = !HostPattern().IsMatch(host) ? $"'{host}' is no host of a registry"
-            : !NamePattern().IsMatch(name) ? $"'{name}' is no name of a repository: parts of lower-case letters and digits, with '.', '_' or '-' between them, separated by '/'"
+        why = !IsHost(host) ? $"'{host}' is no host of a registry"
+            : !IsName(name) ? $"'{name}' is no name of a repository: parts of lower-case letters and digits, with '.', '_' or '-' between them, separated by '/'"
+            : digest is null && tag is null && ImageIdPattern().IsMatch(text) ? $"'{text}' is an image's id, not a name; a digest is written NAME@sha256:..."
             : host.Length + 1 + name.Length > MostCharacters ? $"its name has more than {MostCharacters} characters"
             : "";
         return why.Length == 0 ? new Reference(host, name, tag, digest) : null;
@@ -119,6 +127,10 @@ public sealed partial record Reference
 
     [GeneratedRegex(@"^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z")]
     private static partial Regex NamePattern();
+
+    // What Docker writes for images without a name: it does not take it for one either.
+    [GeneratedRegex(@"^[a-f0-9]{64}\z")]
+    private static partial Regex ImageIdPattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
     private static partial Regex TagPattern();

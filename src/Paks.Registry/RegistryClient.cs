@@ -21,11 +21,8 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="RegistryConfigurationException">A setting for the registry cannot be read.</exception>
     public Repository Open(Reference reference, bool isPlain = false)
     {
-        var mirrors = _options.Hosts.Find(reference.Registry).Mirrors
-            .Select(mirror => mirror.Split('/', 2) is [var host, var prefix]
-                ? new RepositorySource(Host(host, false), $"{prefix.Trim('/')}/{reference.Repository}")
-                : new RepositorySource(Host(mirror, false), reference.Repository));
-        return new Repository(new RepositorySource(Host(reference.Registry, isPlain), reference.Repository), [.. mirrors]);
+        var mirrors = _options.Hosts.Find(reference.Registry).Mirrors.Select(mirror => OpenMirror(reference, mirror)).ToList();
+        return new Repository(new RepositorySource(Host(reference.Registry, isPlain), reference.Repository), mirrors);
     }
 
     /// <summary>Closes all connections.</summary>
@@ -35,6 +32,15 @@ public sealed class RegistryClient : IDisposable
         {
             host.Value.Dispose();
         }
+    }
+
+    private RepositorySource OpenMirror(Reference reference, string mirror)
+    {
+        var parts = mirror.TrimEnd('/').Split('/', 2);
+        var name = parts.Length == 1 ? reference.Repository : $"{parts[1]}/{reference.Repository}";
+        return Reference.IsHost(parts[0]) && Reference.IsName(name)
+            ? new RepositorySource(Host(parts[0], false), name)
+            : throw new RegistryConfigurationException($"the mirrors of {reference.Registry}", $"'{mirror}' is neither HOST nor HOST/PREFIX");
     }
 
     private RegistryHost Host(string name, bool isPlain) => _hosts.GetOrAdd(

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Paks.Registry.Auth;
+using Paks.Registry.Http;
 
 namespace Paks.Registry;
 
@@ -9,13 +11,12 @@ namespace Paks.Registry;
 public sealed record RegistryError(string Code, string Message)
 {
     private const int MostErrors = 8;
-    private const int MostCharacters = 300;
 
     /// <summary><c>CODE message</c>.</summary>
     public override string ToString() => Message.Length == 0 ? Code : $"{Code} {Message}";
 
-    /// <summary>The errors of a response's body; none when it holds none.</summary>
-    internal static IReadOnlyList<RegistryError> Read(ReadOnlyMemory<byte> body)
+    /// <summary>The errors of a response's body, without what is secret; none when it holds none.</summary>
+    internal static IReadOnlyList<RegistryError> Read(ReadOnlyMemory<byte> body, Secrets secrets)
     {
         try
         {
@@ -23,20 +24,15 @@ public sealed record RegistryError(string Code, string Message)
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
                 ? [.. errors.EnumerateArray().Where(error => error.ValueKind == JsonValueKind.Object).Take(MostErrors)
-                    .Select(error => new RegistryError(Text(error, "code"), Text(error, "message")))]
+                    .Select(error => new RegistryError(Text(error, "code", secrets), Text(error, "message", secrets)))]
                 : [];
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             return [];
         }
     }
 
-    // It is shown in a terminal: what could steer one is not.
-    private static string Text(JsonElement error, string member)
-    {
-        var text = error.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        var plain = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-        return plain.Length <= MostCharacters ? plain : plain[..MostCharacters] + "...";
-    }
+    private static string Text(JsonElement error, string member, Secrets secrets) =>
+        PlainText.Of(secrets.Hide(error.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : ""));
 }

@@ -12,8 +12,8 @@ public sealed record RegistryOptions
     /// <summary>The name that requests carry, <c>product/version</c>.</summary>
     public string UserAgent { get; init; } = "paks";
 
-    /// <summary>How many connections to one registry there are at most.</summary>
-    public int Connections { get; init; } = 8;
+    /// <summary>How many connections to one registry there are at most. A request that finds none free waits, and its wait counts as silence.</summary>
+    public int Connections { get; init; } = 64;
 
     /// <summary>How often a request is made in all before it has failed.</summary>
     public int Attempts { get; init; } = 5;

@@ -1,10 +1,8 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Paks.Oci;
 using Paks.Registry.Http;
 using Paks.Registry.Referrers;
+using Paks.Registry.Tags;
 using Paks.Registry.Uploads;
 
 namespace Paks.Registry;
@@ -13,11 +11,6 @@ namespace Paks.Registry;
 /// <remarks>distribution-spec v1.1. Where the registry has mirrors, they are read from first; only the registry itself is written to.</remarks>
 public sealed class Repository : IFetchable
 {
-    private const int MostTagPages = 100_000;
-    private const int MostTagPageBytes = 16 << 20;
-
-    private static readonly string[] ManifestTypes = [MediaTypes.ImageManifest, MediaTypes.ImageIndex, MediaTypes.DockerManifest, MediaTypes.DockerManifestList];
-
     private readonly RepositorySource _source;
     private readonly IReadOnlyList<RepositorySource> _mirrors;
     private readonly ReferrerList _referrers;
@@ -25,11 +18,11 @@ public sealed class Repository : IFetchable
     internal Repository(RepositorySource source, IReadOnlyList<RepositorySource> mirrors)
     {
         (_source, _mirrors) = (source, mirrors);
-        _referrers = new ReferrerList(source, this);
+        _referrers = new ReferrerList(source);
     }
 
     /// <summary>Host and name.</summary>
-    public string Location => $"{Registry}/{Name}";
+    public string Location => _source.Location;
 
     /// <summary>Host, and port where one is given.</summary>
     public string Registry => _source.Host.Name;
@@ -38,51 +31,18 @@ public sealed class Repository : IFetchable
     public string Name => _source.Name;
 
     /// <summary>The manifest that a tag or digest stands for; null when there is none.</summary>
+    /// <exception cref="FormatException">It is neither a tag nor a digest.</exception>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public async Task<Descriptor?> ResolveAsync(string target, CancellationToken cancellationToken = default)
-    {
-        var request = new RegistryRequest(HttpMethod.Head, _source.Manifest(target), _source.Pull) { Accept = ManifestTypes };
-        using var response = await _source.Host.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-
-        var told = response.Content.Headers;
-        if (response.StatusCode == HttpStatusCode.OK && response.ContentDigest() is { } digest
-            && told.ContentLength is > 0 and var size && told.ContentType?.MediaType is { } type && ManifestTypes.Contains(type)
-            && (!Digest.TryParse(target, out var asked) || asked == digest))
-        {
-            return new Descriptor { MediaType = type, Digest = digest, Size = size };
-        }
-
-        // Registries that are sparing with HEAD are asked for the whole.
-        return (await FetchManifestAsync(target, cancellationToken).ConfigureAwait(false))?.Descriptor;
-    }
+    public Task<Descriptor?> ResolveAsync(string target, CancellationToken cancellationToken = default) =>
+        AskMirrorsFirstAsync(source => ResolveAsync(source, target, cancellationToken));
 
     /// <summary>Reads the manifest or index that a tag or digest stands for; null when there is none.</summary>
+    /// <exception cref="FormatException">It is neither a tag nor a digest.</exception>
     /// <exception cref="ContentMismatchException">What came is something else.</exception>
     /// <exception cref="MalformedImageException">What came is no manifest, or too large.</exception>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public async Task<FetchedManifest?> FetchManifestAsync(string target, CancellationToken cancellationToken = default)
-    {
-        foreach (var mirror in _mirrors)
-        {
-            try
-            {
-                if (await FetchManifestAsync(mirror, target, cancellationToken).ConfigureAwait(false) is { } found)
-                {
-                    return found;
-                }
-            }
-            catch (Exception failure) when (failure is RegistryException or ContentMismatchException or MalformedImageException)
-            {
-                // The registry itself has the last word.
-            }
-        }
-
-        return await FetchManifestAsync(_source, target, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<FetchedManifest?> FetchManifestAsync(string target, CancellationToken cancellationToken = default) =>
+        AskMirrorsFirstAsync(source => new ManifestDownload(source, target).RunAsync(cancellationToken));
 
     /// <inheritdoc/>
     /// <exception cref="RegistryException">The registry does not answer, or refuses; also thrown while reading.</exception>
@@ -100,22 +60,10 @@ public sealed class Repository : IFetchable
             return Verified(new MemoryStream(manifest.Content.ToArray(), writable: false), target);
         }
 
-        foreach (var mirror in _mirrors)
-        {
-            try
-            {
-                if (await OpenBlobAsync(mirror, target, cancellationToken).ConfigureAwait(false) is { } found)
-                {
-                    return found;
-                }
-            }
-            catch (RegistryException)
-            {
-                // The registry itself has the last word.
-            }
-        }
-
-        return await OpenBlobAsync(_source, target, cancellationToken).ConfigureAwait(false) ?? throw new ContentNotFoundException(target.Digest, Location);
+        var sources = _mirrors.Append(_source).Select(source => new BlobSource(source.Host, new RegistryRequest(HttpMethod.Get, source.Blob(target.Digest), source.Pull)));
+        var body = await BlobSource.OpenAsync([.. sources], target.Size, cancellationToken).ConfigureAwait(false)
+            ?? throw new ContentNotFoundException(target.Digest, Location);
+        return Verified(body, target);
     }
 
     /// <summary>Whether a blob is there.</summary>
@@ -147,11 +95,16 @@ public sealed class Repository : IFetchable
     /// <param name="content">Its bytes.</param>
     /// <param name="tag">The tag that stands for it from now on; null for none.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ContentMismatchException">The bytes are not what the descriptor promises.</exception>
+    /// <exception cref="FormatException">The tag is none, or the bytes are no manifest.</exception>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
     public async Task PushManifestAsync(Descriptor manifest, ReadOnlyMemory<byte> content, string? tag = null, CancellationToken cancellationToken = default)
     {
-        using var response = await PutManifestAsync(manifest, content, tag ?? manifest.Digest.ToString(), null, cancellationToken).ConfigureAwait(false);
-        if (SubjectOf(manifest, content) is { } subject && response.Header("OCI-Subject") is null)
+        using var verified = Verified(new MemoryStream(content.ToArray(), writable: false), manifest);
+        await verified.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        var subject = SubjectOf(manifest, content);
+        var isListed = await new ManifestUpload(_source, manifest, content).RunAsync(tag ?? manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false);
+        if (subject is not null && !isListed)
         {
             await _referrers.AddAsync(subject, manifest, content, cancellationToken).ConfigureAwait(false);
         }
@@ -167,95 +120,58 @@ public sealed class Repository : IFetchable
 
     /// <summary>All tags, in the registry's order; none where there is no such repository.</summary>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var next = _source.Address("tags/list");
-        for (var page = 0; next is not null && page < MostTagPages; page++)
-        {
-            var (tags, link) = await ReadTagsAsync(next, cancellationToken).ConfigureAwait(false);
-            foreach (var tag in tags.Where(seen.Add))
-            {
-                yield return tag;
-            }
+    public IAsyncEnumerable<string> ListTagsAsync(CancellationToken cancellationToken = default) => new TagList(_source).ReadAsync(cancellationToken);
 
-            next = tags.Count > 0 ? link : null;
-        }
-    }
+    /// <summary>What stands for a tag or digest in the registry itself, whatever its mirrors hold.</summary>
+    internal Task<Descriptor?> ResolveOwnAsync(string target, CancellationToken cancellationToken) => ResolveAsync(_source, target, cancellationToken);
 
-    /// <summary>Puts a manifest; the response is the caller's to dispose.</summary>
-    internal async Task<HttpResponseMessage> PutManifestAsync(
-        Descriptor manifest, ReadOnlyMemory<byte> content, string target, EntityTagHeaderValue? version, CancellationToken cancellationToken)
+    private static async Task<Descriptor?> ResolveAsync(RepositorySource source, string target, CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest(HttpMethod.Put, _source.Manifest(target), _source.Push)
+        var request = new RegistryRequest(HttpMethod.Head, source.Manifest(target), source.Pull) { Accept = ManifestDownload.Types };
+        using var response = await source.Host.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NotFound)
         {
-            Version = version,
-            Body = () => new ReadOnlyMemoryContent(content) { Headers = { ContentType = MediaTypeHeaderValue.Parse(manifest.MediaType) } },
-        };
-        var response = await _source.Host.ExpectAsync(request, cancellationToken, HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted).ConfigureAwait(false);
-        if (response.ContentDigest() is { } stored && stored.Algorithm == manifest.Digest.Algorithm && stored != manifest.Digest)
-        {
-            response.Dispose();
-            throw new MisbehavingRegistryException(Registry, _source.Host.Resolve(request.Address), $"it stored the manifest {manifest.Digest} as {stored}");
+            return null;
         }
 
-        return response;
-    }
+        var told = response.Content.Headers;
+        if (response.StatusCode == HttpStatusCode.OK && response.ContentDigest() is { } digest
+            && told.ContentLength is > 0 and var size && told.ContentType?.MediaType is { } type && ManifestDownload.Types.Contains(type)
+            && (!Digest.TryParse(target, out var asked) || asked == digest))
+        {
+            return new Descriptor { MediaType = type, Digest = digest, Size = size };
+        }
 
-    private VerifyingStream Verified(Stream content, Descriptor target) => new(content, target.Digest, target.Size, Location);
+        // Registries that are sparing with HEAD are asked for the whole.
+        return (await new ManifestDownload(source, target).RunAsync(cancellationToken).ConfigureAwait(false))?.Descriptor;
+    }
 
     private static Descriptor? SubjectOf(Descriptor manifest, ReadOnlyMemory<byte> content) =>
         MediaTypes.IsIndex(manifest.MediaType) ? ImageIndex.Parse(content).Subject
         : MediaTypes.IsManifest(manifest.MediaType) ? Manifest.Parse(content).Subject
         : null;
 
-    private static async Task<FetchedManifest?> FetchManifestAsync(RepositorySource source, string target, CancellationToken cancellationToken)
+    private async Task<T?> AskMirrorsFirstAsync<T>(Func<RepositorySource, Task<T?>> ask)
+        where T : class
     {
-        var request = new RegistryRequest(HttpMethod.Get, source.Manifest(target), source.Pull) { Accept = ManifestTypes };
-        return await new ManifestDownload(source, request, target).RunAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var mirror in _mirrors.Where(mirror => mirror.Host.Abilities.IsReachable))
+        {
+            try
+            {
+                if (await ask(mirror).ConfigureAwait(false) is { } found)
+                {
+                    return found;
+                }
+            }
+            catch (Exception failure) when (failure is RegistryException or ContentMismatchException or MalformedImageException)
+            {
+                // The registry itself has the last word.
+                mirror.Host.Abilities.IsReachable = failure is not RegistryUnreachableException;
+            }
+        }
+
+        return await ask(_source).ConfigureAwait(false);
     }
 
-    private static async Task<Stream?> OpenBlobAsync(RepositorySource source, Descriptor target, CancellationToken cancellationToken)
-    {
-        var request = new RegistryRequest(HttpMethod.Get, source.Blob(target.Digest), source.Pull);
-        var response = await source.Host.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            response.Dispose();
-            return null;
-        }
-
-        if (response.StatusCode != HttpStatusCode.OK)
-        {
-            throw await source.Host.RefusalAsync(request, response, cancellationToken).ConfigureAwait(false);
-        }
-
-        var body = await ResumingBody.OpenAsync(source.Host, request, target.Size, response, cancellationToken).ConfigureAwait(false);
-        return new VerifyingStream(body, target.Digest, target.Size, $"{source.Host.Name}/{source.Name}");
-    }
-
-    private async Task<(IReadOnlyList<string> Tags, Uri? Next)> ReadTagsAsync(Uri address, CancellationToken cancellationToken)
-    {
-        var request = new RegistryRequest(HttpMethod.Get, address, _source.Pull);
-        using var response = await _source.Host.ExpectAsync(request, cancellationToken, HttpStatusCode.OK, HttpStatusCode.NotFound).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return ([], null);
-        }
-
-        try
-        {
-            var body = await response.ReadAsync(MostTagPageBytes, _source.Host.Options, cancellationToken).ConfigureAwait(false);
-            _source.Host.CountRead(body?.Length ?? 0);
-            using var json = JsonDocument.Parse(body ?? []);
-            var tags = json.RootElement.TryGetProperty("tags", out var list) && list.ValueKind == JsonValueKind.Array
-                ? list.EnumerateArray().Select(tag => tag.GetString() ?? "").Where(Reference.IsTag).ToList()
-                : [];
-            return (tags, NextLink.Find(response));
-        }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
-        {
-            throw new MisbehavingRegistryException(Registry, _source.Host.Resolve(address), "its list of tags cannot be read");
-        }
-    }
+    private VerifyingStream Verified(Stream content, Descriptor target) => new(content, target.Digest, target.Size, Location);
 }

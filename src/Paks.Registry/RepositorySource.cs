@@ -14,6 +14,9 @@ internal sealed record RepositorySource(RegistryHost Host, string Name)
     /// <summary>What writing needs.</summary>
     public IReadOnlyList<Scope> Push { get; } = [new Scope(Name, MayPush: true)];
 
+    /// <summary>Host and name.</summary>
+    public string Location => $"{Host.Name}/{Name}";
+
     /// <summary>The address of something below the repository.</summary>
     public Uri Address(string path) => new($"v2/{Name}/{path}", UriKind.Relative);
 
@@ -22,5 +25,8 @@ internal sealed record RepositorySource(RegistryHost Host, string Name)
 
     /// <summary>The address of a manifest.</summary>
     /// <param name="target">Its tag or digest.</param>
-    public Uri Manifest(string target) => Address($"manifests/{target}");
+    /// <exception cref="FormatException">It is neither.</exception>
+    public Uri Manifest(string target) => Reference.IsTag(target) || Digest.TryParse(target, out _)
+        ? Address($"manifests/{target}")
+        : throw new FormatException($"'{target}' is neither a tag nor a digest");
 }

@@ -67,7 +67,9 @@ internal static class CacheFailures
 
     private static (DiagnosticCode Code, string Remedy) Signature(EntrySignatureException failure) => failure.Failure switch
     {
-        SignatureFailure.UnknownKey => (DiagnosticCodes.KeyNotTrusted, $"If you trust the packager, get the key from him and name it with --key FILE, or for good: paks-image keys trust {failure.KeyId} --cache {failure.Cache}."),
+        SignatureFailure.UnknownKey => (DiagnosticCodes.KeyNotTrusted, failure.Cache.StartsWith("oci", StringComparison.Ordinal)
+            ? "If you trust the packager, get the key from him and name it with --key FILE, or for good: paks-image keys trust FILE."
+            : $"If you trust the packager, get the key from him and name it with --key FILE, or for good: paks-image keys trust {failure.KeyId} --cache {failure.Cache}."),
         SignatureFailure.KeyExpired => (DiagnosticCodes.KeyExpired, "If its owner has prolonged the key, get it anew and trust it again: paks-image keys trust FILE."),
         SignatureFailure.KeyRevoked => (DiagnosticCodes.KeyRevoked, "Do not use the package: ask the packager to sign it with a new key."),
         SignatureFailure.BadSignature => (DiagnosticCodes.BadSignature, Damaged),

@@ -34,6 +34,12 @@ public static class CacheSigning
                 "Spack signs the others itself: spack buildcache push --signed.");
             var specs = new RegistrySpecs(cache);
             var tags = await specs.ListTagsAsync(cancellationToken).ConfigureAwait(false);
+            if (tags.Count == 0)
+            {
+                throw new PaksException(
+                    DiagnosticCodes.CacheNotFound, $"There is no build cache at {cache.Location}: no tag there is of a package.", "Check the address: it is the one that spack buildcache push was given.");
+            }
+
             var done = new SignedPackage[tags.Count];
             var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
             await Parallel.ForAsync(0, tags.Count, options, async (position, token) =>

@@ -91,6 +91,10 @@ internal static class ImageSources
         {
             throw RegistryFailures.Tell(failure);
         }
+        catch (Exception e) when (e is ContentMismatchException or ContentNotFoundException && ReferenceOf(reference) is not null)
+        {
+            throw RegistryFailures.TellContent(e);
+        }
         catch (Exception e) when (e is MalformedImageException or ContentMismatchException or ContentNotFoundException)
         {
             throw new PaksException(DiagnosticCodes.MalformedImage, $"Cannot read {reference}: {e.Message.TrimEnd('.')}.", "Make or copy the image again.", e);

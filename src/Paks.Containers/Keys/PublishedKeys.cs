@@ -25,6 +25,12 @@ public static class PublishedKeys
 
         foreach (var location in caches)
         {
+            if (location.StartsWith("oci://", StringComparison.Ordinal) || location.StartsWith("oci+http://", StringComparison.Ordinal))
+            {
+                throw new PaksException(
+                    DiagnosticCodes.KeyNotFound, $"No key lies in {location}: Spack publishes none in registries.", "Get the key's file from the packager: paks-image keys trust FILE.");
+            }
+
             var keys = await Caches.CacheFailures.TranslateAsync(
                 () => BuildCache.Open(location, http).ReadPublishedKeysAsync(cancellationToken)).ConfigureAwait(false);
             if (keys.FirstOrDefault(key => key.Fingerprint.EndsWith(wanted, StringComparison.Ordinal)) is { } found)

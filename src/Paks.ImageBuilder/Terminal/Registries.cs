@@ -11,7 +11,7 @@ internal static class Registries
     /// <param name="warned">Told what registries warn of.</param>
     public static RegistryClient Open(IReadOnlyList<string> insecure, Action<string> warned) => new(new RegistryOptions
     {
-        Credentials = new CredentialFiles(Surroundings.CredentialFiles),
+        Credentials = new CredentialFiles(Surroundings.CredentialFiles, Surroundings.SearchPath),
         Hosts = new RegistrySettings(Surroundings.RegistrySettingsFile, new CertificateFolders(Surroundings.CertificateFolders), insecure),
         UserAgent = $"paks-image/{HttpClients.Version}",
         Warned = warned,

@@ -53,6 +53,10 @@ internal static class Surroundings
         }.OfType<string>().Select(Path.GetFullPath),
     ];
 
+    /// <summary>The folders that programs are looked for in: <c>PATH</c>. What is relative depends on where one stands, and is left out.</summary>
+    public static IReadOnlyList<string> SearchPath =>
+        [.. (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted)];
+
     /// <summary>The folders with registries' certificates: the user's, Podman's, Docker's.</summary>
     public static IReadOnlyList<string> CertificateFolders =>
     [

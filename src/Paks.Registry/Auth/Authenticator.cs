@@ -6,24 +6,18 @@ namespace Paks.Registry.Auth;
 /// Answers a registry's challenges and remembers the answers: once a registry has said where its tokens are had, they are fetched
 /// before they are asked for.
 /// </summary>
-internal sealed class Authenticator(string registry, RegistryOptions options, TokenClient tokens) : IDisposable
+internal sealed class Authenticator(string registry, RegistryOptions options, TokenClient tokens, Secrets secrets) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, Token> _tokens = [];
     private readonly Dictionary<string, Credential?> _credentials = [];
     private volatile Challenge? _challenge;
-    private volatile AuthenticationHeaderValue? _basic;
 
     /// <summary>What is sent along with a request; null where the registry has asked for nothing yet.</summary>
-    public async Task<AuthenticationHeaderValue?> FindAsync(IReadOnlyList<Scope> scopes, CancellationToken cancellationToken)
-    {
-        if (_basic is { } basic)
-        {
-            return basic;
-        }
-
-        return _challenge is { } challenge ? await TokenAsync(challenge, scopes, rejected: null, cancellationToken).ConfigureAwait(false) : null;
-    }
+    public async Task<AuthenticationHeaderValue?> FindAsync(IReadOnlyList<Scope> scopes, CancellationToken cancellationToken) =>
+        _challenge is not { } challenge ? null
+        : challenge.IsBearer ? await TokenAsync(challenge, scopes, rejected: null, cancellationToken).ConfigureAwait(false)
+        : await BasicAsync(scopes, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The answer to a challenge; null when there is none, or none better than what was just refused.</summary>
     public async Task<AuthenticationHeaderValue?> AnswerAsync(
@@ -41,8 +35,8 @@ internal sealed class Authenticator(string registry, RegistryOptions options, To
             return await TokenAsync(challenge, scopes, rejected, cancellationToken).ConfigureAwait(false);
         }
 
-        _basic = rejected?.Scheme == "Basic" ? null : TokenClient.BasicOf(await CredentialAsync(scopes, cancellationToken).ConfigureAwait(false));
-        return _basic;
+        _challenge = challenge;
+        return rejected?.Scheme == "Basic" ? null : await BasicAsync(scopes, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _gate.Dispose();
@@ -52,9 +46,12 @@ internal sealed class Authenticator(string registry, RegistryOptions options, To
     {
         if (challenge.Realm!.Scheme == Uri.UriSchemeHttp && asked.Scheme == Uri.UriSchemeHttps)
         {
-            throw new RegistryUnreachableException(registry, HttpMethod.Get, challenge.Realm, "the registry, which is behind https, wants credentials sent there over plain http", null);
+            throw new MisbehavingRegistryException(registry, challenge.Realm, "the registry, which is behind https, wants credentials sent there over plain http");
         }
     }
+
+    private async Task<AuthenticationHeaderValue?> BasicAsync(IReadOnlyList<Scope> scopes, CancellationToken cancellationToken) =>
+        (await CredentialAsync(scopes, cancellationToken).ConfigureAwait(false))?.ToBasic();
 
     private async Task<AuthenticationHeaderValue?> TokenAsync(
         Challenge challenge, IReadOnlyList<Scope> scopes, AuthenticationHeaderValue? rejected, CancellationToken cancellationToken)
@@ -65,20 +62,17 @@ internal sealed class Authenticator(string registry, RegistryOptions options, To
             return rejected?.Parameter == fixedToken ? null : new AuthenticationHeaderValue("Bearer", fixedToken);
         }
 
-        var wanted = scopes.Select(scope => scope.ToString()).ToList();
-        if (challenge.Scope is { Length: > 0 } asked && wanted.Count == 0)
-        {
-            wanted.AddRange(asked.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        }
-
-        var key = string.Join(' ', wanted);
+        var own = scopes.Select(scope => scope.ToString()).ToList();
+        var key = string.Join(' ', own);
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!_tokens.TryGetValue(key, out var token) || token.Expires <= options.Time.GetUtcNow() || token.Value == rejected?.Parameter)
             {
                 _tokens.Remove(key);
-                token = await tokens.FetchAsync(challenge, wanted, credential, cancellationToken).ConfigureAwait(false);
+                // A registry may want more than the specification has it, and says so.
+                var asked = challenge.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+                token = await tokens.FetchAsync(challenge, [.. own.Union(asked, StringComparer.Ordinal)], credential, cancellationToken).ConfigureAwait(false);
                 _tokens[key] = token;
             }
 
@@ -104,6 +98,7 @@ internal sealed class Authenticator(string registry, RegistryOptions options, To
             if (!_credentials.TryGetValue(repository, out var credential))
             {
                 credential = await options.Credentials.FindAsync(registry, repository, cancellationToken).ConfigureAwait(false);
+                secrets.Add(credential?.Password, credential?.IdentityToken, credential?.RegistryToken, credential?.ToBasic()?.Parameter);
                 _credentials[repository] = credential;
             }
 

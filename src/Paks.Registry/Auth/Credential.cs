@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text;
+
 namespace Paks.Registry;
 
 /// <summary>What proves to a registry who asks.</summary>
@@ -17,4 +20,9 @@ public sealed record Credential
 
     /// <summary>Says whose it is, never what it is.</summary>
     public override string ToString() => $"credential of {Username ?? "a token"}";
+
+    /// <summary>Name and password as a header; null where there are none.</summary>
+    internal AuthenticationHeaderValue? ToBasic() => this is { Username: { } name, Password: { } password }
+        ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")))
+        : null;
 }

@@ -8,10 +8,11 @@ namespace Paks.Registry.Auth;
 /// <summary>A program that keeps credentials, <c>docker-credential-NAME</c>.</summary>
 /// <remarks>docker-credential-helpers, "Development": the address on stdin, JSON on stdout, errors on stdout, too.</remarks>
 /// <param name="name">Its name without <c>docker-credential-</c>.</param>
+/// <param name="folders">Where it is looked for.</param>
 /// <param name="patience">How long it may take.</param>
-internal sealed class CredentialHelper(string name, TimeSpan patience)
+internal sealed class CredentialHelper(string name, IReadOnlyList<string> folders, TimeSpan patience)
 {
-    private const int MostCharacters = 1 << 20;
+    private const int MostCharacters = 64 * 1024;
     private const string TokenUser = "<token>";
 
     // What helpers answer with where they hold nothing for a registry.
@@ -23,7 +24,7 @@ internal sealed class CredentialHelper(string name, TimeSpan patience)
     /// <exception cref="CredentialException">The helper is missing, hangs or fails.</exception>
     public async Task<Credential?> GetAsync(string registry, CancellationToken cancellationToken)
     {
-        if (name.AsSpan().ContainsAny('/', '\\') || name.Length == 0)
+        if (name.AsSpan().ContainsAny('/', '\\'))
         {
             throw Failure(registry, "its name is no program's");
         }
@@ -31,9 +32,8 @@ internal sealed class CredentialHelper(string name, TimeSpan patience)
         var (code, output) = await RunAsync(registry, registry == "docker.io" ? CredentialFile.DockerHubKey : registry, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
-            return NothingHere.Any(text => output.Contains(text, StringComparison.OrdinalIgnoreCase))
-                ? null
-                : throw Failure(registry, $"it ended with {code}{(output.Length == 0 ? "" : ": " + FirstLine(output))}");
+            // Not with what it printed: that may be the secret.
+            return NothingHere.Any(text => output.Contains(text, StringComparison.OrdinalIgnoreCase)) ? null : throw Failure(registry, $"it ended with {code}");
         }
 
         return Read(registry, output);
@@ -46,27 +46,16 @@ internal sealed class CredentialHelper(string name, TimeSpan patience)
         using var process = Start(registry);
         try
         {
-            // What it complains of goes to nobody: it may repeat what is secret.
-            var complaints = process.StandardError.ReadToEndAsync(either.Token);
-            var output = process.StandardOutput.ReadToEndAsync(either.Token);
-            try
-            {
-                await process.StandardInput.WriteAsync(address.AsMemory(), either.Token).ConfigureAwait(false);
-                process.StandardInput.Close();
-            }
-            catch (IOException)
-            {
-                // It did not want to know; what it says decides.
-            }
-
-            var text = await output.ConfigureAwait(false);
-            await complaints.ConfigureAwait(false);
+            // What it complains of goes to nobody: it may repeat what is secret. Nor is its end waited for: a daemon that was begun may hold it open.
+            _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, either.Token);
+            await AskAsync(process, address, either.Token).ConfigureAwait(false);
+            var output = await ReadAsync(registry, process.StandardOutput, either.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
-            return (process.ExitCode, text.Length <= MostCharacters ? text : throw Failure(registry, "it does not stop talking"));
+            return (process.ExitCode, output);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failure(registry, $"it gave no answer within {patience.TotalSeconds:0} seconds");
+            throw Failure(registry, FormattableString.Invariant($"it gave no answer within {patience.TotalSeconds:0.##} seconds"));
         }
         finally
         {
@@ -77,9 +66,32 @@ internal sealed class CredentialHelper(string name, TimeSpan patience)
         }
     }
 
+    private static async Task AskAsync(Process process, string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(address.AsMemory(), cancellationToken).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It did not want to know; what it says decides.
+        }
+    }
+
+    private async Task<string> ReadAsync(string registry, StreamReader output, CancellationToken cancellationToken)
+    {
+        var buffer = new char[MostCharacters + 1];
+        var count = await output.ReadBlockAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return count <= MostCharacters ? new string(buffer, 0, count) : throw Failure(registry, "it does not stop talking");
+    }
+
     private Process Start(string registry)
     {
-        var start = new ProcessStartInfo(Program, ["get"])
+        // By its full path: the system would look into the present folder first, where a stranger's sources may lie.
+        var path = folders.Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{Program}.exe" : Program)).FirstOrDefault(File.Exists)
+            ?? throw Failure(registry, "it is not on the search path");
+        var start = new ProcessStartInfo(path, ["get"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -91,9 +103,9 @@ internal sealed class CredentialHelper(string name, TimeSpan patience)
         {
             return Process.Start(start)!;
         }
-        catch (Win32Exception missing)
+        catch (Win32Exception refused)
         {
-            throw Failure(registry, "it is not on the search path, or cannot be run", missing);
+            throw Failure(registry, "it cannot be run", refused);
         }
     }
 
@@ -108,13 +120,10 @@ internal sealed class CredentialHelper(string name, TimeSpan patience)
         }
         catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Not with what it printed: that may be the secret.
             throw Failure(registry, "what it printed is no credential");
         }
     }
 
     private CredentialException Failure(string registry, string why, Exception? inner = null) =>
         new(registry, $"the credential helper {Program} gives no credentials for {registry}: {why}", inner);
-
-    private static string FirstLine(string text) => text.Trim().Split('\n')[0].Trim();
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Paks.Registry.Http;
@@ -11,13 +10,14 @@ namespace Paks.Registry.Auth;
 /// <param name="registry">The registry that the tokens are for.</param>
 /// <param name="options">How registries are spoken to.</param>
 /// <param name="exchange">Makes one request.</param>
-internal sealed class TokenClient(
-    string registry, RegistryOptions options, Func<Func<HttpRequestMessage>, CancellationToken, Task<HttpResponseMessage>> exchange)
+/// <param name="secrets">Remembers what must not be repeated.</param>
+internal sealed class TokenClient(string registry, RegistryOptions options, HttpExchange exchange, Secrets secrets)
 {
     private const int MostBytes = 1 << 20;
     private const string ClientId = "paks";
 
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(1);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets a token.</summary>
@@ -34,15 +34,16 @@ internal sealed class TokenClient(
             HttpFailure failure;
             try
             {
-                using var response = await exchange(
+                using var response = await exchange.SendAsync(
                     () => credential?.IdentityToken is { } refresh ? Refresh(realm, challenge, scopes, refresh) : Ask(realm, challenge, scopes, credential),
+                    TimeSpan.Zero,
                     cancellationToken).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
                     return await ReadAsync(realm, response, cancellationToken).ConfigureAwait(false);
                 }
 
-                failure = await HttpFailure.OfAsync(response, options, cancellationToken).ConfigureAwait(false);
+                failure = await HttpFailure.OfAsync(response, options, secrets, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (HttpFailure.IsOne(exception, cancellationToken))
             {
@@ -51,7 +52,7 @@ internal sealed class TokenClient(
 
             if ((failure.Status is { } status && !HttpFailure.IsTransient(status)) || attempt >= failure.MostAttempts(options))
             {
-                throw failure.ToException(registry, HttpMethod.Get, realm);
+                throw failure.ToException(registry, credential?.IdentityToken is null ? HttpMethod.Get : HttpMethod.Post, realm);
             }
 
             await Task.Delay(failure.Delay(attempt, options), options.Time, cancellationToken).ConfigureAwait(false);
@@ -70,7 +71,7 @@ internal sealed class TokenClient(
         Add("client_id", ClientId);
         Add("account", credential?.Username);
         var message = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = query.ToString() }.Uri);
-        message.Headers.Authorization = BasicOf(credential);
+        message.Headers.Authorization = credential?.ToBasic();
         return message;
 
         void Add(string key, string? value)
@@ -95,11 +96,6 @@ internal sealed class TokenClient(
         return new HttpRequestMessage(HttpMethod.Post, realm) { Content = new FormUrlEncodedContent(form) };
     }
 
-    /// <summary>Name and password as a header; null where there are none.</summary>
-    public static AuthenticationHeaderValue? BasicOf(Credential? credential) => credential is { Username: { } name, Password: { } password }
-        ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")))
-        : null;
-
     private async Task<Token> ReadAsync(Uri realm, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
@@ -107,16 +103,20 @@ internal sealed class TokenClient(
             using var json = JsonDocument.Parse(await response.ReadAsync(MostBytes, options, cancellationToken).ConfigureAwait(false) ?? []);
             var root = json.RootElement;
             var value = Text(root, "token") ?? Text(root, "access_token") ?? throw new JsonException("it holds no token");
-            var told = root.TryGetProperty("expires_in", out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out var number)
-                ? TimeSpan.FromSeconds(Math.Clamp(number, 0, TimeSpan.FromDays(1).TotalSeconds))
-                : ShortestLife;
-            return new Token(value, options.Time.GetUtcNow() + (told > Margin * 2 ? told - Margin : told));
+            secrets.Add(value);
+            return new Token(value, options.Time.GetUtcNow() + LifeOf(root) - Margin);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw new RegistryUnreachableException(registry, HttpMethod.Get, realm, $"what it gave is no token: {malformed.Message}", malformed);
         }
     }
+
+    /// <summary>No token is told to live for less than a minute; one that does is refused in time, and renewed.</summary>
+    private static TimeSpan LifeOf(JsonElement json) =>
+        json.TryGetProperty("expires_in", out var told) && told.ValueKind == JsonValueKind.Number && told.TryGetDouble(out var seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, ShortestLife.TotalSeconds, LongestLife.TotalSeconds))
+            : ShortestLife;
 
     private static string? Text(JsonElement json, string member) =>
         json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text

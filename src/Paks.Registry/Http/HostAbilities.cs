@@ -6,6 +6,6 @@ internal sealed class HostAbilities
     /// <summary>Whether a blob may come with the request that starts its upload (distribution-spec, "Single POST").</summary>
     public volatile bool TakesBlobsAtOnce = true;
 
-    /// <summary>Whether there is a referrers API (distribution-spec, "Listing Referrers").</summary>
-    public volatile bool ListsReferrers = true;
+    /// <summary>Whether it could be reached; a mirror that could not is not waited for again and again.</summary>
+    public volatile bool IsReachable = true;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 
 namespace Paks.Registry.Http;
 
@@ -13,32 +14,46 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
     private const string DockerHubRegistry = "registry-1.docker.io";
 
     private readonly SemaphoreSlim _discovering = new(1);
-    private readonly bool _isLoopback = IsLoopback(name);
 
     // Nothing secret goes over plain http to this machine before the registry has asked for it, so that may come first.
-    private string[] Schemes => isPlain ? ["http"] : _isLoopback ? ["http", "https"] : isInsecure ? ["https", "http"] : ["https"];
+    private readonly string[] _schemes = isPlain ? ["http"] : IsLoopback(name) ? ["http", "https"] : isInsecure ? ["https", "http"] : ["https"];
 
-    private string? _scheme;
+    private volatile string? _scheme;
 
-    /// <summary>Whether the scheme is known.</summary>
-    public bool IsKnown => _scheme is not null;
+    /// <summary>The address that paths start from; as long as nothing was heard of the registry, the likeliest.</summary>
+    public Uri Root => RootOf(_scheme ?? _schemes[0]);
 
-    /// <summary>The address that paths start from.</summary>
-    public Uri Root => new($"{_scheme ?? Schemes[0]}://{(name == DockerHub ? DockerHubRegistry : name)}/");
-
-    /// <summary>Whether an address is this registry's own.</summary>
-    public bool IsOwn(Uri address) => Uri.Compare(address, Root, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
-
-    /// <summary>Whether a redirection there may be followed: never from https to plain http.</summary>
-    public bool MayLeadTo(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && Root.Scheme == Uri.UriSchemeHttp);
-
-    /// <summary>Makes the first request, with each scheme that may be until one is understood.</summary>
-    public async Task<HttpResponseMessage> DiscoverAsync(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    /// <summary>Whether a host is this machine, whatever a name server says.</summary>
+    public static bool IsLoopback(string name)
     {
+        var host = new Uri($"http://{name}/");
+        return host.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            ? IPAddress.IsLoopback(IPAddress.Parse(host.Host))
+            : host.Host == "localhost" || host.Host.EndsWith(".localhost", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether two addresses are on one server.</summary>
+    public static bool IsSameServer(Uri address, Uri root) =>
+        Uri.Compare(address, root, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    /// <summary>Whether a redirection may be followed: never from https to plain http.</summary>
+    public static bool MayLeadTo(Uri address, Uri root) =>
+        address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && root.Scheme == Uri.UriSchemeHttp);
+
+    /// <summary>Makes a request; the first one with each scheme that may be, until one is understood.</summary>
+    /// <param name="send">Makes it, to the registry at a root.</param>
+    /// <param name="cancellationToken">Ends the wait for others who find it out.</param>
+    public async Task<HttpResponseMessage> SendAsync(Func<Uri, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        if (_scheme is { } known)
+        {
+            return await send(RootOf(known)).ConfigureAwait(false);
+        }
+
         await _discovering.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return IsKnown ? await send().ConfigureAwait(false) : await TryAsync(send).ConfigureAwait(false);
+            return await (_scheme is { } found ? send(RootOf(found)) : TryAsync(send)).ConfigureAwait(false);
         }
         finally
         {
@@ -48,21 +63,21 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
 
     public void Dispose() => _discovering.Dispose();
 
-    private static bool IsLoopback(string name) =>
-        new Uri($"http://{name}/") is { IsLoopback: true } || name.StartsWith("127.", StringComparison.Ordinal) || name.Split(':')[0].EndsWith(".localhost", StringComparison.Ordinal);
+    private Uri RootOf(string scheme) => new($"{scheme}://{(name == DockerHub ? DockerHubRegistry : name)}/");
 
-    private async Task<HttpResponseMessage> TryAsync(Func<Task<HttpResponseMessage>> send)
+    private async Task<HttpResponseMessage> TryAsync(Func<Uri, Task<HttpResponseMessage>> send)
     {
         HttpRequestException? first = null;
-        foreach (var scheme in Schemes)
+        foreach (var scheme in _schemes)
         {
-            _scheme = scheme;
-            var isLast = scheme == Schemes[^1];
+            var isLast = scheme == _schemes[^1];
             try
             {
-                var response = await send().ConfigureAwait(false);
+                var response = await send(RootOf(scheme)).ConfigureAwait(false);
                 if (isLast || !SpeaksTls(response, scheme))
                 {
+                    // Others use it from now on, and not before it has proved right.
+                    _scheme = scheme;
                     return response;
                 }
 
@@ -70,17 +85,12 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
             }
             catch (HttpRequestException failure)
             {
-                _scheme = null;
-                first ??= failure;
-                if (isLast || !IsOfAnotherProtocol(failure))
+                // A certificate is what its owner has to know of; else what came first is likelier to be the cause.
+                first = failure.InnerException is CertificateRefusedException ? failure : first ?? failure;
+                if (isLast || !MayBeOfTheOther(failure))
                 {
-                    throw first;
+                    ExceptionDispatchInfo.Throw(first);
                 }
-            }
-            catch
-            {
-                _scheme = null;
-                throw;
             }
         }
 
@@ -92,6 +102,8 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
         scheme == "http" && response.StatusCode == HttpStatusCode.BadRequest && response.Header("Docker-Distribution-Api-Version") is null
         && response.Content.Headers.ContentType?.MediaType != "application/json";
 
-    private static bool IsOfAnotherProtocol(HttpRequestException failure) => failure.HttpRequestError
-        is HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.Unknown;
+    // Without a port each scheme has its own, of which one may be closed.
+    private static bool MayBeOfTheOther(HttpRequestException failure) => failure.HttpRequestError
+        is HttpRequestError.SecureConnectionError or HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.Unknown
+        or HttpRequestError.ConnectionError;
 }

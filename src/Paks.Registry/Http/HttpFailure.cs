@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Authentication;
 using Paks.Oci;
+using Paks.Registry.Auth;
 
 namespace Paks.Registry.Http;
 
@@ -25,16 +27,14 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
 
     public static HttpFailure Of(Exception exception) => exception is OperationCanceledException
         ? new HttpFailure("it does not answer in time", null, null, exception)
-        : new HttpFailure(exception.InnerException is IOException or System.Security.Authentication.AuthenticationException
+        : new HttpFailure(exception.InnerException is IOException or AuthenticationException
             ? $"{exception.Message.TrimEnd('.')}: {exception.InnerException.Message}" : exception.Message, null, null, exception);
 
-    public static async Task<HttpFailure> OfAsync(HttpResponseMessage response, RegistryOptions options, CancellationToken cancellationToken) => new(
-        $"it answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(),
-        response.StatusCode,
-        response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - options.Time.GetUtcNow(),
-        null)
+    public static async Task<HttpFailure> OfAsync(
+        HttpResponseMessage response, RegistryOptions options, Secrets secrets, CancellationToken cancellationToken) => new(
+        $"it answers {(int)response.StatusCode}", response.StatusCode, RetryAfterOf(response, options), null)
     {
-        Errors = await response.ReadErrorsAsync(options, cancellationToken).ConfigureAwait(false),
+        Errors = await response.ReadErrorsAsync(options, secrets, cancellationToken).ConfigureAwait(false),
     };
 
     public int MostAttempts(RegistryOptions options)
@@ -45,7 +45,14 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
             return Math.Min(options.Attempts, 2);
         }
 
-        if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded })
+        // One that is silent has already been waited for.
+        if (Cause is OperationCanceledException)
+        {
+            return Math.Min(options.Attempts, 3);
+        }
+
+        // A handshake that was broken off may succeed the next time; one that was refused will not.
+        if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
         {
             return 1;
         }
@@ -61,11 +68,11 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
 #pragma warning restore CA5394
         if (RetryAfter is { } after)
         {
-            return (after > TimeSpan.Zero ? after : TimeSpan.Zero) + (chance * 0.1 * options.FirstDelay);
+            return after + (chance * 0.1 * options.FirstDelay);
         }
 
-        var doubled = options.FirstDelay * Math.Pow(2, attempt - 1) * (0.5 + (chance / 2));
-        return doubled < options.LongestDelay ? doubled : options.LongestDelay;
+        var doubled = options.FirstDelay.TotalSeconds * Math.Pow(2, attempt - 1) * (0.5 + (chance / 2));
+        return doubled < options.LongestDelay.TotalSeconds ? TimeSpan.FromSeconds(doubled) : options.LongestDelay;
     }
 
     /// <summary>How long to wait after a failure that was told already.</summary>
@@ -75,4 +82,10 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
     public RegistryException ToException(string registry, HttpMethod method, Uri address) => Status is { } status
         ? new ResponseException(registry, method, address, status, Errors) { RetryAfter = RetryAfter }
         : new RegistryUnreachableException(registry, method, address, Why, Cause);
+
+    /// <summary>RFC 9110, section 10.2.3: seconds, or a date, which may have passed.</summary>
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, RegistryOptions options) =>
+        (response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - options.Time.GetUtcNow()) is { } after
+            ? after > TimeSpan.Zero ? after : TimeSpan.Zero
+            : null;
 }

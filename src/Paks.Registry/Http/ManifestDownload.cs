@@ -5,41 +5,28 @@ using Paks.Oci;
 namespace Paks.Registry.Http;
 
 /// <summary>Reads one manifest whole and verifies it.</summary>
-internal sealed class ManifestDownload(RepositorySource source, RegistryRequest request, string target)
+/// <param name="source">The repository.</param>
+/// <param name="target">The manifest's tag or digest.</param>
+internal sealed class ManifestDownload(RepositorySource source, string target)
 {
+    /// <summary>The media types that are asked for.</summary>
+    public static IReadOnlyList<string> Types { get; } = [MediaTypes.ImageManifest, MediaTypes.ImageIndex, MediaTypes.DockerManifest, MediaTypes.DockerManifestList];
+
     /// <summary>The manifest; null when there is none.</summary>
     public async Task<FetchedManifest?> RunAsync(CancellationToken cancellationToken)
     {
-        var options = source.Host.Options;
-        for (var attempt = 1; ; attempt++)
+        var request = new RegistryRequest(HttpMethod.Get, source.Manifest(target), source.Pull) { Accept = Types };
+        using var answer = await source.Host.ReadAsync(request, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false);
+        return answer.Head.StatusCode switch
         {
-            using var response = await source.Host.ExpectAsync(request, cancellationToken, HttpStatusCode.OK, HttpStatusCode.NotFound).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.NotFound)
-            {
-                return null;
-            }
-
-            try
-            {
-                var content = await response.ReadAsync(Manifest.MaximumSize, options, cancellationToken).ConfigureAwait(false)
-                    ?? throw new MalformedImageException(Name, $"it has more than {Manifest.MaximumSize} bytes");
-                source.Host.CountRead(content.Length);
-                return await VerifyAsync(response, content, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception broken) when (HttpFailure.IsOne(broken, cancellationToken))
-            {
-                var failure = HttpFailure.Of(broken);
-                if (attempt >= options.Attempts)
-                {
-                    throw failure.ToException(source.Host.Name, request.Method, source.Host.Resolve(request.Address));
-                }
-
-                await source.Host.WaitAsync(failure.Delay(attempt, options), cancellationToken).ConfigureAwait(false);
-            }
-        }
+            HttpStatusCode.NotFound => null,
+            HttpStatusCode.OK => await VerifyAsync(
+                answer.Head, answer.Body ?? throw new MalformedImageException(Name, $"it has more than {Manifest.MaximumSize} bytes"), cancellationToken).ConfigureAwait(false),
+            _ => throw await source.Host.RefusalAsync(request, answer.Head, cancellationToken).ConfigureAwait(false),
+        };
     }
 
-    private string Name => $"{source.Host.Name}/{source.Name} {target}";
+    private string Name => $"{source.Location} {target}";
 
     private async Task<FetchedManifest> VerifyAsync(HttpResponseMessage response, byte[] content, CancellationToken cancellationToken)
     {
@@ -66,9 +53,9 @@ internal sealed class ManifestDownload(RepositorySource source, RegistryRequest 
             var found = own ?? told ?? "";
             return MediaTypes.IsManifest(found) || MediaTypes.IsIndex(found)
                 ? found
-                : throw new MalformedImageException(Name, $"its media type '{found}' is no manifest's or index's that is read here");
+                : throw new MalformedImageException(Name, $"its media type '{PlainText.Of(found)}' is no manifest's or index's that is read here");
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw new MalformedImageException(Name, $"it is not JSON: {malformed.Message}");
         }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.ExceptionServices;
 using Paks.Registry.Auth;
 
 namespace Paks.Registry.Http;
@@ -16,7 +15,9 @@ internal sealed class RegistryHost : IDisposable
     private static readonly HttpStatusCode[] Redirections =
         [HttpStatusCode.Moved, HttpStatusCode.Found, HttpStatusCode.SeeOther, HttpStatusCode.TemporaryRedirect, HttpStatusCode.PermanentRedirect];
 
+    private readonly Secrets _secrets = new();
     private readonly HttpClient _client;
+    private readonly HttpExchange _exchange;
     private readonly Traffic _traffic;
     private readonly Authenticator _authenticator;
     private readonly HostAddress _address;
@@ -27,8 +28,9 @@ internal sealed class RegistryHost : IDisposable
         Options = options;
         _traffic = traffic;
         _client = HttpClients.Create(name, settings, options);
+        _exchange = new HttpExchange(name, _client, options, traffic, _secrets);
         _address = new HostAddress(name, isPlain, settings.IsInsecure);
-        _authenticator = new Authenticator(name, options, new TokenClient(name, options, ExchangeAsync));
+        _authenticator = new Authenticator(name, options, new TokenClient(name, options, _exchange, _secrets), _secrets);
     }
 
     /// <summary>Host and port, as references name them.</summary>
@@ -54,7 +56,7 @@ internal sealed class RegistryHost : IDisposable
                     return response;
                 }
 
-                failure = await HttpFailure.OfAsync(response, Options, cancellationToken).ConfigureAwait(false);
+                failure = await HttpFailure.OfAsync(response, Options, _secrets, cancellationToken).ConfigureAwait(false);
                 response.Dispose();
             }
             catch (Exception exception) when (HttpFailure.IsOne(exception, cancellationToken))
@@ -64,7 +66,7 @@ internal sealed class RegistryHost : IDisposable
 
             if (request.IsOnce || attempt >= failure.MostAttempts(Options))
             {
-                throw failure.ToException(Name, request.Method, Resolve(request.Address));
+                throw Tell(failure, request);
             }
 
             await WaitAsync(failure.Delay(attempt, Options), cancellationToken).ConfigureAwait(false);
@@ -79,18 +81,51 @@ internal sealed class RegistryHost : IDisposable
         return expected.Contains(response.StatusCode) ? response : throw await RefusalAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes a request and reads what a success brings, until it came whole. Other answers come with their head alone.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="most">The most bytes that are read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RegistryException">There is no answer, or it breaks off again and again.</exception>
+    public async Task<WholeAnswer> ReadAsync(RegistryRequest request, int most, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var body = response.StatusCode == HttpStatusCode.OK ? await response.ReadAsync(most, Options, cancellationToken).ConfigureAwait(false) : [];
+                _traffic.CountRead(body?.Length ?? 0);
+                return new WholeAnswer(response, body);
+            }
+            catch (Exception broken) when (HttpFailure.IsOne(broken, cancellationToken))
+            {
+                response.Dispose();
+                var failure = HttpFailure.Of(broken);
+                if (attempt >= Options.Attempts)
+                {
+                    throw Tell(failure, request);
+                }
+
+                await WaitAsync(failure.Delay(attempt, Options), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>What an answer that is none of the expected ones is told as; the response is disposed.</summary>
     public async Task<ResponseException> RefusalAsync(RegistryRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using (response)
         {
-            return new ResponseException(
-                Name, request.Method, Resolve(request.Address), response.StatusCode, await response.ReadErrorsAsync(Options, cancellationToken).ConfigureAwait(false));
+            var errors = await response.ReadErrorsAsync(Options, _secrets, cancellationToken).ConfigureAwait(false);
+            return new ResponseException(Name, request.Method, Resolve(request.Address), response.StatusCode, errors);
         }
     }
 
-    /// <summary>An address that the registry gave, relative to the request that it answered.</summary>
-    public Uri Resolve(Uri address) => address.IsAbsoluteUri ? address : new Uri(_address.Root, address);
+    /// <summary>A failure as callers see it.</summary>
+    public RegistryException Tell(HttpFailure failure, RegistryRequest request) => failure.ToException(Name, request.Method, Resolve(request.Address));
+
+    /// <summary>The full address of a request.</summary>
+    public Uri Resolve(Uri address) => Resolve(address, _address.Root);
 
     public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, Options.Time, cancellationToken);
 
@@ -103,11 +138,14 @@ internal sealed class RegistryHost : IDisposable
         _address.Dispose();
     }
 
+    private static Uri Resolve(Uri address, Uri root) => address.IsAbsoluteUri ? address : new Uri(root, address);
+
     private async Task<HttpResponseMessage> SendAuthorizedAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         var authorization = await _authenticator.FindAsync(request.Scopes, cancellationToken).ConfigureAwait(false);
         var response = await SendOnceAsync(request, authorization, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        // Another host that we were sent to may ask for nothing: its challenge would choose who gets the registry's password.
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !HostAddress.IsSameServer(response.RequestMessage!.RequestUri!, _address.Root))
         {
             return response;
         }
@@ -123,15 +161,16 @@ internal sealed class RegistryHost : IDisposable
     }
 
     private Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken) =>
-        _address.IsKnown ? FollowAsync(request, authorization, cancellationToken)
-        : _address.DiscoverAsync(() => FollowAsync(request, authorization, cancellationToken), cancellationToken);
+        _address.SendAsync(root => FollowAsync(request, root, authorization, cancellationToken), cancellationToken);
 
-    private async Task<HttpResponseMessage> FollowAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> FollowAsync(RegistryRequest request, Uri root, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
-        var address = Resolve(request.Address);
+        var address = Resolve(request.Address, root);
         for (var hop = 0; ; hop++)
         {
-            var response = await ExchangeAsync(() => Message(request, address, authorization), cancellationToken).ConfigureAwait(false);
+            // A credential is for the registry alone: never for another host that it sends us to.
+            var own = HostAddress.IsSameServer(address, root) ? authorization : null;
+            var response = await _exchange.SendAsync(() => request.ToMessage(address, own), request.Patience, cancellationToken).ConfigureAwait(false);
             var canFollow = (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head) && Redirections.Contains(response.StatusCode);
             if (!canFollow || response.Headers.Location is not { } location)
             {
@@ -139,72 +178,13 @@ internal sealed class RegistryHost : IDisposable
             }
 
             var next = new Uri(address, location);
-            if (hop == MostRedirections || !_address.MayLeadTo(next))
+            if (hop == MostRedirections || !HostAddress.MayLeadTo(next, root))
             {
                 return response;
             }
 
             response.Dispose();
             address = next;
-        }
-    }
-
-    /// <summary>A credential is for the registry alone: never for another host that it sends us to.</summary>
-    private HttpRequestMessage Message(RegistryRequest request, Uri address, AuthenticationHeaderValue? authorization)
-    {
-        var message = new HttpRequestMessage(request.Method, address) { Content = request.Body?.Invoke() };
-        message.Headers.Authorization = _address.IsOwn(address) ? authorization : null;
-        // What is stored is what is checked: no transfer may re-encode it.
-        message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
-        message.Headers.Accept.AddAll(request.Accept.Select(type => new MediaTypeWithQualityHeaderValue(type)));
-        message.Headers.Range = request.Offset > 0 ? new RangeHeaderValue(request.Offset, null) : null;
-        if (request.Version is not null)
-        {
-            message.Headers.IfMatch.Add(request.Version);
-        }
-
-        return message;
-    }
-
-    /// <summary>One request and the head of its answer.</summary>
-    private async Task<HttpResponseMessage> ExchangeAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
-    {
-        using var silence = new CancellationTokenSource(Options.Silence, Options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        using var message = make();
-        var upload = message.Content as UploadContent;
-        if (upload is not null)
-        {
-            upload.Sent = count =>
-            {
-                _traffic.CountWritten(count);
-                silence.CancelAfter(Options.Silence);
-            };
-        }
-        else
-        {
-            _traffic.CountWritten(message.Content?.Headers.ContentLength ?? 0);
-        }
-
-        _traffic.CountRequest();
-        try
-        {
-            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            Warn(response);
-            return response;
-        }
-        catch (Exception) when (upload?.SourceFailure is not null)
-        {
-            ExceptionDispatchInfo.Throw(upload.SourceFailure);
-            throw;
-        }
-    }
-
-    private void Warn(HttpResponseMessage response)
-    {
-        foreach (var warning in Options.Warned is null ? [] : response.Headers.Warning.Where(warning => warning.Code == 299))
-        {
-            Options.Warned!($"{Name}: {warning.Text.Trim('"')}");
         }
     }
 }

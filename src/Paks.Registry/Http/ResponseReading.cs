@@ -1,11 +1,15 @@
 using Paks.Oci;
+using Paks.Registry.Auth;
 
 namespace Paks.Registry.Http;
 
-/// <summary>Reads small bodies of responses: bounded in size, and in how long the server may be silent.</summary>
+/// <summary>Reads small bodies of responses: bounded in size, in how long the server may be silent, and in how long all may take.</summary>
 internal static class ResponseReading
 {
     private const int MostErrorBytes = 64 * 1024;
+
+    // In multiples of how long a registry may be silent: one that lets a byte drip now and then is not waited for without end.
+    private const int LongestWhole = 4;
 
     /// <summary>The body's bytes; null when there are more than allowed.</summary>
     public static async Task<byte[]?> ReadAsync(this HttpResponseMessage response, int most, RegistryOptions options, CancellationToken cancellationToken)
@@ -15,15 +19,16 @@ internal static class ResponseReading
             return null;
         }
 
-        using var silence = new CancellationTokenSource(options.Silence, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        var body = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+        using var whole = new CancellationTokenSource(options.Silence * LongestWhole, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, whole.Token);
+        using var silence = new SilenceLimit(options, either.Token);
+        var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         await using var _ = body.ConfigureAwait(false);
         using var read = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        for (var count = 1; count > 0 && read.Length <= most;)
+        for (var count = 1; count > 0 && read.Length <= most; silence.Restart())
         {
-            count = await body.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+            count = await body.ReadAsync(buffer, silence.Token).ConfigureAwait(false);
             read.Write(buffer.AsSpan(0, count));
         }
 
@@ -32,11 +37,11 @@ internal static class ResponseReading
 
     /// <summary>What the registry says went wrong; nothing where it says nothing that can be read.</summary>
     public static async Task<IReadOnlyList<RegistryError>> ReadErrorsAsync(
-        this HttpResponseMessage response, RegistryOptions options, CancellationToken cancellationToken)
+        this HttpResponseMessage response, RegistryOptions options, Secrets secrets, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.ReadAsync(MostErrorBytes, options, cancellationToken).ConfigureAwait(false) is { } body ? RegistryError.Read(body) : [];
+            return await response.ReadAsync(MostErrorBytes, options, cancellationToken).ConfigureAwait(false) is { } body ? RegistryError.Read(body, secrets) : [];
         }
         catch (Exception broken) when (HttpFailure.IsOne(broken, cancellationToken))
         {

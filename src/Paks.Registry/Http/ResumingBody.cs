@@ -10,17 +10,20 @@ internal sealed class ResumingBody : Stream
 {
     private const int SkipBufferSize = 64 * 1024;
 
-    private readonly RegistryHost _host;
-    private readonly RegistryRequest _request;
+    // What has to come between two breaks so that they do not count as a row of failures.
+    private const int Progress = 64 * 1024;
+
+    private readonly Queue<BlobSource> _others;
     private readonly long _size;
     private readonly CancellationToken _stop;
-    private HttpResponseMessage _response;
-    private Stream _body;
+    private BlobSource _source;
+    private PartialBody _body;
     private long _position;
+    private long _brokenAt;
     private int _failures;
 
-    private ResumingBody(RegistryHost host, RegistryRequest request, long size, HttpResponseMessage response, Stream body, CancellationToken stop) =>
-        (_host, _request, _size, _response, _body, _stop) = (host, request, size, response, body, stop);
+    private ResumingBody(BlobSource source, IEnumerable<BlobSource> others, long size, PartialBody body, CancellationToken stop) =>
+        (_source, _others, _size, _body, _stop) = (source, new Queue<BlobSource>(others), size, body, stop);
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -41,26 +44,30 @@ internal sealed class ResumingBody : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The body of a response of <paramref name="size"/> bytes.</summary>
+    /// <summary>The body of a response.</summary>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="others">Where it may come from, too, should that one fail.</param>
+    /// <param name="size">How many bytes it should have.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="cancellationToken">Stops reading, too.</param>
     public static async Task<Stream> OpenAsync(
-        RegistryHost host, RegistryRequest request, long size, HttpResponseMessage response, CancellationToken cancellationToken) => new ResumingBody(
-            host, request, size, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+        BlobSource source, IEnumerable<BlobSource> others, long size, HttpResponseMessage response, CancellationToken cancellationToken) => new ResumingBody(
+            source, others, size, await PartialBody.OpenAsync(source.Host, response, cancellationToken).ConfigureAwait(false), cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // Those who read synchronously bring no token: the one that the download was begun with ends theirs.
         cancellationToken = cancellationToken.CanBeCanceled ? cancellationToken : _stop;
-        while (true)
+        while (!buffer.IsEmpty)
         {
             HttpFailure failure;
             try
             {
-                var read = await ReadOnceAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (read > 0 || buffer.IsEmpty || _position >= _size)
+                var read = await _body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                _position += read;
+                if (read > 0 || _position >= _size || _body.EndsAt(_position))
                 {
-                    _failures = read > 0 ? 0 : _failures;
-                    _position += read;
                     return read;
                 }
 
@@ -68,17 +75,19 @@ internal sealed class ResumingBody : Stream
             }
             catch (Exception exception) when (HttpFailure.IsOne(exception, cancellationToken))
             {
+                if (_position >= _size)
+                {
+                    // All is there, however it ended: the digest decides.
+                    return 0;
+                }
+
                 failure = HttpFailure.Of(exception);
             }
 
-            if (++_failures >= _host.Options.Attempts)
-            {
-                throw failure.ToException(_host.Name, _request.Method, _host.Resolve(_request.Address));
-            }
-
-            await _host.WaitAsync(failure.Delay(_failures, _host.Options), cancellationToken).ConfigureAwait(false);
-            await ReopenAsync(cancellationToken).ConfigureAwait(false);
+            await RecoverAsync(failure, cancellationToken).ConfigureAwait(false);
         }
+
+        return 0;
     }
 
     /// <inheritdoc/>
@@ -108,32 +117,51 @@ internal sealed class ResumingBody : Stream
         if (disposing)
         {
             _body.Dispose();
-            _response.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <summary>Opens the rest: at the same place as long as that makes sense, then at the next.</summary>
+    private async Task RecoverAsync(HttpFailure failure, CancellationToken cancellationToken)
     {
-        using var silence = new CancellationTokenSource(_host.Options.Silence, _host.Options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        var read = await _body.ReadAsync(buffer, either.Token).ConfigureAwait(false);
-        _host.CountRead(read);
-        return read;
+        _failures = _position - _brokenAt >= Progress ? 1 : _failures + 1;
+        _brokenAt = _position;
+        RegistryException lost = _source.Host.Tell(failure, _source.Request);
+        while (true)
+        {
+            try
+            {
+                if (_failures < _source.Host.Options.Attempts)
+                {
+                    await _source.Host.WaitAsync(failure.Delay(Math.Max(1, _failures), _source.Host.Options), cancellationToken).ConfigureAwait(false);
+                    await ReopenAsync(cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+            }
+            catch (RegistryException refused)
+            {
+                lost = refused;
+            }
+
+            (_source, _failures) = _others.TryDequeue(out var next) ? (next, 0) : throw lost;
+        }
     }
 
     private async Task ReopenAsync(CancellationToken cancellationToken)
     {
-        await _body.DisposeAsync().ConfigureAwait(false);
-        _response.Dispose();
-        _response = await _host.ExpectAsync(_request with { Offset = _position }, cancellationToken, HttpStatusCode.OK, HttpStatusCode.PartialContent).ConfigureAwait(false);
-        _body = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var goesOn = _response.StatusCode == HttpStatusCode.PartialContent && _response.Content.Headers.ContentRange?.From == _position;
-        if (!goesOn && _position > 0)
+        _body.Dispose();
+        var request = _source.Request with { Offset = _position };
+        var response = await _source.Host.ExpectAsync(
+            request, cancellationToken, HttpStatusCode.OK, HttpStatusCode.PartialContent, HttpStatusCode.RequestedRangeNotSatisfiable).ConfigureAwait(false);
+        _body = await PartialBody.OpenAsync(_source.Host, response, cancellationToken).ConfigureAwait(false);
+        var start = _body.StartFor(_position);
+        if (start > _position)
         {
-            await SkipAsync(_position, cancellationToken).ConfigureAwait(false);
+            throw new MisbehavingRegistryException(_source.Host.Name, _source.Host.Resolve(request.Address), $"asked for bytes from {_position} on, it sends those from {start} on");
         }
+
+        await SkipAsync(_position - start, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads up to where the last body broke. When this one breaks too, the next read notices.</summary>
@@ -144,18 +172,13 @@ internal sealed class ResumingBody : Stream
         {
             for (var left = count; left > 0;)
             {
-                var read = await ReadOnceAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                left -= read;
+                var read = await _body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
+                left = read > 0 ? left - read : 0;
             }
         }
         catch (Exception exception) when (HttpFailure.IsOne(exception, cancellationToken))
         {
-            _body = new MemoryStream();
+            _body.Break();
         }
     }
 }

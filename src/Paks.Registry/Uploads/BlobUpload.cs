@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Paks.Oci;
 using Paks.Registry.Http;
 
@@ -11,12 +12,39 @@ internal sealed class BlobUpload(RepositorySource target, Descriptor blob, IFetc
     // Small enough to be sent in vain, to a registry that takes no blob with the first request.
     private const int MostAtOnce = 64 * 1024;
 
+    // What has to arrive between two breaks so that they do not count as a row of failures.
+    private const int Progress = 64 * 1024;
+
+    // What proxies let through at the least; a chunk that is refused as too large is cut down to this.
+    private const int SmallestChunk = 64 * 1024;
+    private const int Shrinking = 4;
+
     private readonly RegistryHost _host = target.Host;
-    private Uri? _session;
-    private long _offset;
-    private bool _inChunks;
+    private readonly BlobContent _content = new(blob, content);
+    private UploadSession? _session;
+    private long? _chunk;
+    private long _furthest;
 
     public async Task<PushOutcome> RunAsync(string? mountFrom, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PushAsync(mountFrom, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceFailedException failed)
+        {
+            await DropAsync(cancellationToken).ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(failed.InnerException!);
+            throw;
+        }
+        catch (ResponseException)
+        {
+            await DropAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<PushOutcome> PushAsync(string? mountFrom, CancellationToken cancellationToken)
     {
         if (mountFrom is not null && await TryMountAsync(mountFrom, cancellationToken).ConfigureAwait(false))
         {
@@ -25,7 +53,7 @@ internal sealed class BlobUpload(RepositorySource target, Descriptor blob, IFetc
 
         if (await ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
-            await CancelAsync(cancellationToken).ConfigureAwait(false);
+            await DropAsync(cancellationToken).ConfigureAwait(false);
             return PushOutcome.Existed;
         }
 
@@ -33,218 +61,178 @@ internal sealed class BlobUpload(RepositorySource target, Descriptor blob, IFetc
         return PushOutcome.Pushed;
     }
 
-    /// <summary>A registry that cannot or may not mount begins an upload instead, which is then used.</summary>
+    /// <summary>A registry that cannot or may not mount begins an upload instead, which is then used. One that refuses is sent the blob.</summary>
     private async Task<bool> TryMountAsync(string from, CancellationToken cancellationToken)
     {
-        var request = Post($"?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(from)}") with
+        var request = UploadSession.Request(target, $"?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(from)}") with
         {
             Scopes = [.. target.Push, new Scope(from, MayPush: false)],
         };
-        using var response = await _host.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.Accepted)
+        try
         {
-            _session = LocationOf(response);
+            using var response = await _host.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            _session = response.StatusCode == HttpStatusCode.Accepted ? UploadSession.Of(target, response) : null;
+            return response.StatusCode == HttpStatusCode.Created && (response.ContentDigest() ?? blob.Digest) == blob.Digest;
         }
-
-        return response.StatusCode == HttpStatusCode.Created;
+        catch (ResponseException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> ExistsAsync(CancellationToken cancellationToken)
     {
         var request = new RegistryRequest(HttpMethod.Head, target.Blob(blob.Digest), target.Push);
         using var response = await _host.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return response.StatusCode == HttpStatusCode.OK;
+        return response.StatusCode == HttpStatusCode.OK && (response.Content.Headers.ContentLength ?? blob.Size) == blob.Size;
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var failures = 0; ;)
         {
+            if (_session is null && blob.Size <= MostAtOnce && _host.Abilities.TakesBlobsAtOnce && await TryAtOnceAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            _session ??= await UploadSession.StartAsync(target, cancellationToken).ConfigureAwait(false);
             RegistryException failure;
-            var before = _offset;
             try
             {
-                if (await TrySendAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                throw new MisbehavingRegistryException(_host.Name, Address, $"it forgets the upload of {blob.Digest} again and again");
+                await TransferAsync(_session, cancellationToken).ConfigureAwait(false);
+                return;
             }
             catch (RegistryException broken) when (IsWorthAnother(broken))
             {
                 failure = broken;
             }
 
-            await FindOffsetAsync(failure, cancellationToken).ConfigureAwait(false);
-            attempt = _offset > before ? 0 : attempt;
-            if (attempt >= _host.Options.Attempts || failure is ResponseException { RetryAfter: { } wait } && wait > _host.Options.LongestDelay)
+            if (await RecoverAsync(_session, failure, cancellationToken).ConfigureAwait(false))
             {
-                throw failure;
+                return;
             }
 
-            await _host.WaitAsync(HttpFailure.DelayAfter(failure, attempt + 1, _host.Options), cancellationToken).ConfigureAwait(false);
+            failures = HasProgressed() ? 0 : failures + 1;
+            if (failures >= _host.Options.Attempts || (failure is ResponseException { RetryAfter: { } wait } && wait > _host.Options.LongestDelay))
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            await _host.WaitAsync(HttpFailure.DelayAfter(failure, failures + 1, _host.Options), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private Uri Address => _host.Resolve(target.Address("blobs/uploads/"));
 
     /// <summary>What may go better: lost connections, busy registries, sessions and bytes that got lost on the way.</summary>
     private static bool IsWorthAnother(RegistryException failure) => failure switch
     {
-        RegistryUnreachableException or MisbehavingRegistryException => true,
-        ResponseException { Status: HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.Unauthorized } => true,
-        ResponseException response => HttpFailure.IsTransient(response.Status) || response.Errors.Any(error => error.Code is "DIGEST_INVALID" or "SIZE_INVALID" or "BLOB_UPLOAD_INVALID"),
+        RegistryUnreachableException => true,
+        ResponseException { Status: HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.RequestEntityTooLarge } => true,
+        ResponseException response => HttpFailure.IsTransient(response.Status) || IsComplaint(response),
         _ => false,
     };
 
+    /// <summary>Whether the registry says that what came is not what was announced.</summary>
+    private static bool IsComplaint(ResponseException refusal) => refusal.Errors.Any(error => error.Code is "DIGEST_INVALID" or "SIZE_INVALID" or "BLOB_UPLOAD_INVALID");
+
+    /// <summary>Sends the blob with the request that would begin its upload; where the registry does not take it, the other way is left.</summary>
+    private async Task<bool> TryAtOnceAsync(CancellationToken cancellationToken)
+    {
+        var request = UploadSession.Request(target, $"?digest={Uri.EscapeDataString(blob.Digest.ToString())}") with { Body = () => _content.ToBody(0, blob.Size) };
+        var response = await _host.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.Created:
+                using (response)
+                {
+                    UploadSession.RequireStored(target, blob.Digest, response);
+                    return true;
+                }
+
+            case HttpStatusCode.Accepted:
+                using (response)
+                {
+                    _host.Abilities.TakesBlobsAtOnce = false;
+                    _session = UploadSession.Of(target, response);
+                    return false;
+                }
+
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                throw await _host.RefusalAsync(request, response, cancellationToken).ConfigureAwait(false);
+            default:
+                if (IsComplaint(await _host.RefusalAsync(request, response, cancellationToken).ConfigureAwait(false)))
+                {
+                    await _content.VerifyAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                _host.Abilities.TakesBlobsAtOnce = false;
+                return false;
+        }
+    }
+
     /// <summary>One try, from where the last one got to.</summary>
-    private async Task<bool> TrySendAsync(CancellationToken cancellationToken)
+    private async Task TransferAsync(UploadSession session, CancellationToken cancellationToken)
     {
-        if (_session is null && await StartAsync(cancellationToken).ConfigureAwait(false))
+        if (session.Offset == 0 && _chunk is null)
         {
-            return true;
+            await session.CloseAsync(blob, () => _content.ToBody(0, blob.Size), cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        if (_offset == 0 && !_inChunks)
-        {
-            await CloseAsync(() => Body(0, blob.Size), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-
-        while (_offset < blob.Size)
-        {
-            await SendChunkAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await CloseAsync(null, cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    /// <summary>Begins an upload; true where the registry took the blob with it.</summary>
-    private async Task<bool> StartAsync(CancellationToken cancellationToken)
-    {
-        _offset = 0;
-        if (blob.Size <= MostAtOnce && _host.Abilities.TakesBlobsAtOnce && !_inChunks)
-        {
-            var whole = Post($"?digest={Uri.EscapeDataString(blob.Digest.ToString())}") with { Body = () => Body(0, blob.Size) };
-            using var answer = await _host.ExpectAsync(whole, cancellationToken, HttpStatusCode.Created, HttpStatusCode.Accepted).ConfigureAwait(false);
-            if (answer.StatusCode == HttpStatusCode.Created)
-            {
-                return true;
-            }
-
-            _host.Abilities.TakesBlobsAtOnce = false;
-            _session = LocationOf(answer);
-            return false;
-        }
-
-        using var response = await _host.ExpectAsync(Post(""), cancellationToken, HttpStatusCode.Accepted).ConfigureAwait(false);
-        _session = LocationOf(response);
-        return false;
-    }
-
-    private async Task SendChunkAsync(CancellationToken cancellationToken)
-    {
         // Content that cannot be read from its middle would be read again for every chunk.
-        var isSeekable = content is ILocalContent local && local.TryGetPath(blob, out _);
-        var length = isSeekable || _inChunks ? Math.Min(_host.Options.ChunkSize, blob.Size - _offset) : blob.Size - _offset;
-        var first = _offset;
-        var request = new RegistryRequest(HttpMethod.Patch, _session!, target.Push)
+        var most = Math.Max(_chunk ?? (_content.IsSeekable ? _host.Options.ChunkSize : long.MaxValue), session.SmallestChunk);
+        while (session.Offset < blob.Size)
         {
-            IsOnce = true,
-            Body = () =>
+            var first = session.Offset;
+            var length = Math.Min(most, blob.Size - first);
+            await session.SendAsync(length, () => _content.ToBody(first, length), cancellationToken).ConfigureAwait(false);
+        }
+
+        await session.CloseAsync(blob, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds out what of a broken upload has arrived; where that cannot be told, it begins anew. True when all of it is there after all.</summary>
+    private async Task<bool> RecoverAsync(UploadSession session, RegistryException failure, CancellationToken cancellationToken)
+    {
+        var status = (failure as ResponseException)?.Status;
+        var tried = session.Offset;
+        if (status is null or HttpStatusCode.RequestedRangeNotSatisfiable || HttpFailure.IsTransient(status.Value))
+        {
+            var isKnown = await session.FindOffsetAsync(cancellationToken).ConfigureAwait(false) && session.Offset <= blob.Size;
+            if (isKnown && !(status is HttpStatusCode.RequestedRangeNotSatisfiable && session.Offset == tried))
             {
-                var body = Body(first, length);
-                // Inclusive, and without the unit that HTTP wants.
-                body.Headers.TryAddWithoutValidation("Content-Range", FormattableString.Invariant($"{first}-{first + length - 1}"));
-                return body;
-            },
-        };
-        using var response = await _host.ExpectAsync(request, cancellationToken, HttpStatusCode.Accepted).ConfigureAwait(false);
-        _session = LocationOf(response);
-        _offset = first + length;
-    }
-
-    private async Task CloseAsync(Func<HttpContent>? body, CancellationToken cancellationToken)
-    {
-        var session = new UriBuilder(_host.Resolve(_session!));
-        session.Query = $"{session.Query.TrimStart('?')}{(session.Query.Length > 1 ? "&" : "")}digest={Uri.EscapeDataString(blob.Digest.ToString())}";
-        var request = new RegistryRequest(HttpMethod.Put, session.Uri, target.Push) { IsOnce = true, Body = body ?? (() => new ByteArrayContent([])) };
-        using var response = await _host.ExpectAsync(request, cancellationToken, HttpStatusCode.Created, HttpStatusCode.NoContent, HttpStatusCode.OK).ConfigureAwait(false);
-    }
-
-    /// <summary>Finds out what of a broken upload has arrived; where that cannot be told, it begins anew.</summary>
-    private async Task FindOffsetAsync(RegistryException failure, CancellationToken cancellationToken)
-    {
-        _inChunks |= failure is ResponseException { Status: HttpStatusCode.RequestEntityTooLarge };
-        var session = failure is ResponseException { Status: not HttpStatusCode.RequestedRangeNotSatisfiable } or MisbehavingRegistryException ? null : _session;
-        (_session, _offset) = session is null ? (null, 0) : await AskOffsetAsync(session, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<(Uri? Session, long Offset)> AskOffsetAsync(Uri session, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _host.SendAsync(new RegistryRequest(HttpMethod.Get, session, target.Push), cancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.NoContent && ReadOffset(response) is { } offset && offset <= blob.Size
-                ? (response.Headers.Location is null ? session : LocationOf(response), offset)
-                : (null, 0);
-        }
-        catch (RegistryException)
-        {
-            return (null, 0);
-        }
-    }
-
-    /// <summary><c>Range: 0-N</c>, inclusive; without it, or with the <c>0-0</c> that some send for nothing, nothing has come.</summary>
-    private static long? ReadOffset(HttpResponseMessage response)
-    {
-        var range = response.Header("Range") is { } text && text.Split('=')[^1].Split('-') is ["0", var last] && long.TryParse(last, out var end) ? end : 0;
-        return range > 0 ? range + 1 : 0;
-    }
-
-    private async Task CancelAsync(CancellationToken cancellationToken)
-    {
-        if (_session is not null)
-        {
-            using var response = await _host.SendAsync(new RegistryRequest(HttpMethod.Delete, _session, target.Push), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private RegistryRequest Post(string query) => new(HttpMethod.Post, target.Address("blobs/uploads/" + query), target.Push)
-    {
-        Body = () => new ByteArrayContent([]),
-    };
-
-    private Uri LocationOf(HttpResponseMessage response)
-    {
-        var asked = response.RequestMessage!.RequestUri!;
-        var location = response.Headers.Location is { } told ? new Uri(asked, told) : throw new MisbehavingRegistryException(_host.Name, asked, "it begins an upload and does not say where");
-        return asked.Scheme == Uri.UriSchemeHttps && location.Scheme != Uri.UriSchemeHttps
-            ? throw new MisbehavingRegistryException(_host.Name, asked, "it is behind https and wants the upload over plain http; a proxy in front of it does not pass on X-Forwarded-Proto")
-            : location;
-    }
-
-    private UploadContent Body(long offset, long length) => new(token => OpenAsync(offset, token), length);
-
-    private async Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
-    {
-        if (offset > 0 && content is ILocalContent local && local.TryGetPath(blob, out var path))
-        {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            file.Position = offset;
-            return file;
+                return false;
+            }
         }
 
-        var stream = await content.FetchAsync(blob, cancellationToken).ConfigureAwait(false);
-        var skipped = new byte[Math.Min(offset, 1 << 16)];
-        for (var left = offset; left > 0;)
+        if (status is HttpStatusCode.RequestEntityTooLarge || (status is null && blob.Size > _host.Options.ChunkSize))
         {
-            var read = await stream.ReadAsync(skipped.AsMemory(0, (int)Math.Min(left, skipped.Length)), cancellationToken).ConfigureAwait(false);
-            left -= read > 0 ? read : throw new EndOfStreamException($"the content of {blob.Digest} ends early");
+            // Too much at once, be it for the registry or for a proxy that rather breaks the connection than says so.
+            _chunk = _chunk is { } chunk ? Math.Max(chunk / Shrinking, SmallestChunk) : _host.Options.ChunkSize;
         }
 
-        return stream;
+        if (failure is ResponseException refusal && IsComplaint(refusal))
+        {
+            await _content.VerifyAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await (status is HttpStatusCode.NotFound ? Task.CompletedTask : session.CancelAsync(cancellationToken)).ConfigureAwait(false);
+        _session = null;
+        // The answer may have got lost, rather than the blob; or another has brought it.
+        return await ExistsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool HasProgressed()
+    {
+        var offset = _session?.Offset ?? 0;
+        var hasProgressed = offset >= _furthest + Progress;
+        _furthest = hasProgressed ? offset : _furthest;
+        return hasProgressed;
+    }
+
+    private async Task DropAsync(CancellationToken cancellationToken)
+    {
+        await (_session?.CancelAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        _session = null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Paks.Conformance.Tests.Kit;
 using Paks.Testing;
 
@@ -13,6 +14,7 @@ namespace Paks.Conformance.Tests.Kit;
 public sealed class ContainerHost : IDisposable
 {
     private const string AppletFolder = "/usr/local/busybox";
+    private const int FirstWithZstd = 23;
     private const char EndOfOutput = '\u001d';
     private const char EndOfCommand = '\u001e';
 
@@ -31,6 +33,25 @@ public sealed class ContainerHost : IDisposable
     /// <summary>Runs one command in a new container, without network, as the image sets it up.</summary>
     internal static ProgramResult Run(string image, params IReadOnlyList<string> command) =>
         Docker(["run", "--rm", "--network", "none", image, .. command]).Run();
+
+    /// <summary>Pulls an image; the engine takes plain http for good where a registry is on the loopback address.</summary>
+    internal static void Pull(string image) => Docker("pull", "--quiet", image).Run().Ended();
+
+    /// <summary>Ends the test where the engine is one of those that cannot take layers in zstd.</summary>
+    internal static void RequireZstd()
+    {
+        var version = Docker("version", "--format", "{{.Server.Version}}").Run().Ended().Output.Trim();
+        // Skipped also where all tools are required: Debian 12 has no newer one.
+        Assert.SkipWhen(int.Parse(version.Split('.')[0], CultureInfo.InvariantCulture) < FirstWithZstd, $"Docker {version} takes no zstd");
+    }
+
+    /// <summary>Removes an image from the engine.</summary>
+    internal static void Remove(string image) => Docker("rmi", "--force", image).Run();
+
+    /// <summary>Fails the test unless a package is in its folder and its commands end as expected.</summary>
+    internal void AssertRuns(string image, FixturePackage package, string folder, Func<SmokeCommand, SmokeOutcome> expected) => Assert.Equal(
+        [new SmokeOutcome(0, "there\n"), .. package.Smoke.Select(expected)],
+        RunAll(image, [$"test -d {folder} && echo there", .. package.Smoke.Select(command => command.At(folder))]));
 
     /// <summary>Runs shell commands one after the other in one container of the image.</summary>
     internal IReadOnlyList<SmokeOutcome> RunAll(string image, IEnumerable<string> commands)
