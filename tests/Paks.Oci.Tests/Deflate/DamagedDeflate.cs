@@ -17,9 +17,7 @@ public sealed class DamagedDeflate
         {
             byte[] flipped = [.. stream];
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            var expected = Zlib.Inflate(flipped);
-            var actual = Inflated.TryRead(flipped);
-            Assert.True(expected is null ? actual is null : actual is not null && expected.AsSpan().SequenceEqual(actual), $"bit {bit}");
+            Assert.True(Agreement.On(flipped), $"bit {bit}");
         }
     }
 
@@ -39,26 +37,22 @@ public sealed class DamagedDeflate
     public void IsReadAsZlibDoesWithRandomBytesInIt()
     {
         var random = new Random(5);
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < 2000; round++)
         {
             byte[] stream = [.. Stream(Kinds.ElementAt(round % Kinds.Count).Data)];
-            random.NextBytes(stream.AsSpan(random.Next(stream.Length), 1)[..1]);
-            random.NextBytes(stream.AsSpan(random.Next(stream.Length))[..1]);
-            var expected = Zlib.Inflate(stream);
-            var actual = Inflated.TryRead(stream);
-            Assert.True(expected is null ? actual is null : actual is not null && expected.AsSpan().SequenceEqual(actual), $"round {round}");
+            stream[random.Next(stream.Length)] = (byte)random.Next(256);
+            stream[random.Next(stream.Length)] = (byte)random.Next(256);
+            Assert.True(Agreement.On(stream), $"round {round}");
         }
     }
 
     [Fact]
     public void IsReadAsZlibDoesWhenItIsNoiseAltogether()
     {
-        for (var seed = 0; seed < 20_000; seed++)
+        for (var seed = 0; seed < 10_000; seed++)
         {
             var stream = Test.RandomBytes(seed, 1 + (seed % 300));
-            var expected = Zlib.Inflate(stream);
-            var actual = Inflated.TryRead(stream);
-            Assert.True(expected is null ? actual is null : actual is not null && expected.AsSpan().SequenceEqual(actual), $"seed {seed}");
+            Assert.True(Agreement.On(stream), $"seed {seed}");
         }
     }
 

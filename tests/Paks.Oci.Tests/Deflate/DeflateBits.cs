@@ -3,6 +3,8 @@ namespace Paks.Oci.Tests.Deflate;
 /// <summary>A deflate stream that is made by hand, bit by bit.</summary>
 internal sealed class DeflateBits
 {
+    private static readonly HuffmanCode PlainLengths = HuffmanCode.Even(16, 4, all: 19);
+
     private readonly List<bool> _bits = [];
 
     /// <summary>The stream, filled up to whole bytes.</summary>
@@ -28,23 +30,19 @@ internal sealed class DeflateBits
         return this;
     }
 
-    /// <summary>The symbol of a code that is given by its lengths (RFC 1951, 3.2.2), its highest bit first.</summary>
-    public DeflateBits Symbol(byte[] lengths, int symbol)
+    /// <summary>The symbol of a code, its highest bit first.</summary>
+    public DeflateBits Symbol(HuffmanCode code, int symbol)
     {
-        var code = 0;
-        for (var length = 1; length < lengths[symbol]; length++)
+        for (var bit = code.Lengths[symbol] - 1; bit >= 0; bit--)
         {
-            code = (code + lengths.Count(each => each == length)) << 1;
-        }
-
-        code += lengths[..symbol].Count(length => length == lengths[symbol]);
-        for (var bit = lengths[symbol] - 1; bit >= 0; bit--)
-        {
-            _bits.Add(((code >> bit) & 1) != 0);
+            _bits.Add(((code[symbol] >> bit) & 1) != 0);
         }
 
         return this;
     }
+
+    /// <summary>The beginning of a block with the fixed codes (RFC 1951, 3.2.6).</summary>
+    public DeflateBits Fixed(bool isLast = true) => Number(isLast ? 1 : 0, 1).Number(1, 2);
 
     /// <summary>The beginning of a block with codes of its own (3.2.7); the lengths come as they are, in four bits each.</summary>
     public DeflateBits Dynamic(byte[] literals, byte[] distances, bool isLast = true)
@@ -52,14 +50,12 @@ internal sealed class DeflateBits
         Number(isLast ? 1 : 0, 1).Number(2, 2).Number(literals.Length - 257, 5).Number(distances.Length - 1, 5).Number(15, 4);
         foreach (var symbol in (int[])[16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15])
         {
-            Number(symbol < 16 ? 4 : 0, 3);
+            Number(PlainLengths.Lengths[symbol], 3);
         }
 
-        var plain = new byte[19];
-        plain.AsSpan(0, 16).Fill(4);
         foreach (var length in literals.Concat(distances))
         {
-            Symbol(plain, length);
+            Symbol(PlainLengths, length);
         }
 
         return this;
