@@ -92,8 +92,12 @@ internal sealed class SplicedTarball : IDisposable
 
             _hasEnded = true;
             members.Drain();
-            GzipCut.Copy(tarball._blob.SafeFileHandle, _end, layer, cancellationToken);
             members.Output = layer;
+            if (_end.Bit > 0)
+            {
+                GzipCut.Copy(tarball._blob.SafeFileHandle, _end, layer, cancellationToken);
+            }
+
             members.Write(_held.WrittenSpan);
             _held.Clear();
         }
