@@ -16,6 +16,15 @@ internal sealed record BenchMachine(string Folder)
     /// <summary>The engine's address.</summary>
     public string DockerHost { get; } = Variable("PAKS_TEST_DOCKER_HOST");
 
+    /// <summary>The registry's host and port.</summary>
+    public string Registry { get; } = Variable("PAKS_BENCH_REGISTRY");
+
+    /// <summary>The shell command that leaves the registry empty.</summary>
+    public string EmptyRegistry => $"rm -rf {At("registry/storage")}/*";
+
+    /// <summary>oras, where it could be had.</summary>
+    public string? Oras { get; } = Environment.GetEnvironmentVariable("PAKS_BENCH_ORAS") is { Length: > 0 } oras ? oras : null;
+
     /// <summary>Storage of Buildah and Podman, below the folder.</summary>
     public string Storage => $"--root {Folder}/storage --runroot {Folder}/storage-run";
 

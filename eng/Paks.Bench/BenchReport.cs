@@ -44,8 +44,10 @@ internal static class BenchReport
         "skopeo --version | sed 's/ version//; s/ commit.*//'",
         "buildah --version | sed 's/ version//; s/ (.*//'",
         "podman --version | sed 's/ version//'",
+        "dpkg-query --show --showformat 'docker-registry ${Version}' docker-registry",
+        machine.Oras is null ? "true" : $"echo oras $({machine.Oras} version | sed -n 's/^Version: *//p')",
         $"echo docker $(docker --host {machine.DockerHost} version --format '{{{{.Server.Version}}}}')",
-    }.Select(script => new ProgramCall("sh", "-c", script).Run().Output.Trim());
+    }.Select(script => new ProgramCall("sh", "-c", script).Run().Output.Trim()).Where(version => version.Length > 0);
 
     private static string Processor() =>
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown";

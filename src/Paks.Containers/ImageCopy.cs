@@ -8,7 +8,8 @@ namespace Paks.Containers;
 /// <summary>Copies an image from any place to any other: its blobs stay as they are.</summary>
 public static class ImageCopy
 {
-    private const string NoName = "paks/image:latest";
+    // What a layout calls a tag alone gets this name where one is wanted.
+    private const string NoName = "paks/image";
 
     /// <summary>Copies.</summary>
     /// <param name="source">Where it is, such as <c>docker://registry/name:tag</c> or <c>oci:DIR:TAG</c>.</param>
@@ -23,13 +24,13 @@ public static class ImageCopy
         Failures.TranslateAsync(async () =>
         {
             var before = RegistryTransfer.Of(environment.Registries.Traffic);
-            var (opened, root) = await ImageSources.TranslateAsync(source, () => ImageSources.OpenAsync(source, environment, cancellationToken)).ConfigureAwait(false);
+            var (opened, root) = await ImageSources.TranslateAsync(source, () => ImageSources.OpenAsync(source, environment, writeNothing: false, cancellationToken)).ConfigureAwait(false);
             using var _ = opened;
             var chosen = platform is null && !destinations.Any(TakesOne)
                 ? root
                 : await ImageSources.TranslateAsync(source, () => opened.ResolveImageAsync(root, platform ?? machine, cancellationToken)).ConfigureAwait(false);
             var tags = NamesOf(source, root);
-            var image = new OutgoingImage(Plain(chosen), new CopiedContent(opened), tags.FirstOrDefault(NoName));
+            var image = new OutgoingImage(Plain(chosen), new CopiedContent(opened), EngineName(source, root));
             var written = new List<WrittenImage>();
             foreach (var writer in DestinationWriter.Open(destinations, tags, platforms: 1, environment))
             {
@@ -44,8 +45,11 @@ public static class ImageCopy
     /// <summary>What a layout says of an entry, its tag and platform, is not the image's own.</summary>
     private static Descriptor Plain(Descriptor root) => new() { MediaType = root.MediaType, Digest = root.Digest, Size = root.Size };
 
+    /// <summary>The names that the image has where it is: full ones, or, of a layout, a tag alone.</summary>
     private static IReadOnlyList<string> NamesOf(string source, Descriptor root) =>
         ImageSources.ReferenceOf(source) is { } reference ? reference.Digest is null ? [reference.WithTag(reference.Target).ToString()] : []
-        : root.Annotation(Descriptor.ReferenceName) is { } name && name.Contains('/', StringComparison.Ordinal) ? [name]
+        : root.Annotation(Descriptor.ReferenceName) is { } name ? [name.Contains('/', StringComparison.Ordinal) ? name : $"{NoName}:{name}"]
         : [];
+
+    private static string EngineName(string source, Descriptor root) => NamesOf(source, root).FirstOrDefault($"{NoName}:latest");
 }

@@ -103,11 +103,22 @@ public sealed class Repository : IFetchable
         using var verified = Verified(new MemoryStream(content.ToArray(), writable: false), manifest);
         await verified.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
         var subject = SubjectOf(manifest, content);
-        var isListed = await new ManifestUpload(_source, manifest, content).RunAsync(tag ?? manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false);
-        if (subject is not null && !isListed)
+        var upload = new ManifestUpload(_source, manifest, content);
+        if (subject is not null)
         {
-            await _referrers.AddAsync(subject, manifest, content, cancellationToken).ConfigureAwait(false);
+            // Its tag comes last: what it stands for is to be found as a referrer, too.
+            if (!await upload.RunAsync(manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false))
+            {
+                await _referrers.AddAsync(subject, manifest, content, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (tag is null)
+            {
+                return;
+            }
         }
+
+        await upload.RunAsync(tag ?? manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The manifests that say something about another one.</summary>

@@ -32,6 +32,11 @@ public static class ClearSignature
             var signature = block.Verify(SignatureType.Text, hash => AppendCanonical(hash, parts.Text), trusted, now);
             return new VerifiedText(parts.Text, signature.SignerFingerprint, signature.SignedAt);
         }
+        // These are found last: the signature is good, and of a trusted key that may sign.
+        catch (SignatureException outdated) when (outdated.Kind is SignatureFailure.KeyRevoked or SignatureFailure.KeyExpired or SignatureFailure.SignatureExpired)
+        {
+            throw new SignatureException(outdated.Kind, outdated.Message, outdated.KeyId, outdated) { OutdatedText = parts.Text };
+        }
         catch (MalformedPacketException malformed)
         {
             throw new SignatureException(SignatureFailure.Malformed, $"cannot read the signature: {malformed.Message}", cause: malformed);

@@ -48,10 +48,6 @@ internal sealed class ClearSignedDocument
         return new ClearSignedDocument(text, signature);
     }
 
-    /// <summary>The text without its frame and unverified; a document that is not signed as it is.</summary>
-    public static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> document) =>
-        ClearSignature.IsClearSigned(document.Span) ? Parse(document.Span).Text : document;
-
     private static void SkipHeaders(ref ReadOnlySpan<byte> rest)
     {
         while (!rest.IsEmpty)

@@ -38,7 +38,4 @@ public enum SignatureFailure
 
     /// <summary>No trusted key made any of the signatures.</summary>
     UnknownKey,
-
-    /// <summary>No trust policy covers the place that it comes from.</summary>
-    NoPolicy,
 }

@@ -39,7 +39,7 @@ public sealed partial class EveryPackage(ContainerHost host)
     {
         var cache = FixtureCache.Named(cacheName);
         FixturePackage package = cache.Packages().Single(package => package.Spec == spec);
-        RequireProcessorOf(package.Target);
+        Processor.Require(package.Target);
         var image = $"paks-conformance/{cacheName}/{package.Name}:{package.Hash}-{(prefix == AsBuilt ? AsBuilt : "relocated")}";
         var build = Build(cache, package, prefix, image);
         if (cache == FixtureCache.Plain && package.Name == Refused && prefix == Store)
@@ -54,15 +54,11 @@ public sealed partial class EveryPackage(ContainerHost host)
         try
         {
             var home = prefix == AsBuilt ? package.OriginalPrefix : $"{Store}/{package.Name}-{package.Version}-{package.Hash}";
-            var outcomes = host.RunAll(
-                image, [$"test -d {home} && echo there", .. package.Smoke.Select(command => command.At(home))]);
-            Assert.Equal(
-                [new SmokeOutcome(0, "there\n"), .. package.Smoke.Select(command => Expected(cache, command, prefix))],
-                outcomes);
+            host.AssertRuns(image, package, home, command => Expected(cache, command, prefix));
         }
         finally
         {
-            ContainerHost.Docker("rmi", "--force", image).Run();
+            ContainerHost.Remove(image);
         }
     }
 
@@ -89,13 +85,4 @@ public sealed partial class EveryPackage(ContainerHost host)
 
     [GeneratedRegex("(?:/{6})?/opt/paks/(?!store/)")]
     private static partial Regex ShorterStore();
-
-    private static void RequireProcessorOf(string target)
-    {
-        if (target is "haswell" or "x86_64_v3")
-        {
-            var features = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("flags", StringComparison.Ordinal)).Split(' ');
-            Tools.Require(Array.TrueForAll(["avx2", "bmi1", "bmi2", "f16c", "fma", "movbe"], features.Contains), $"this processor is no {target}");
-        }
-    }
 }

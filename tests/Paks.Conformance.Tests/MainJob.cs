@@ -27,7 +27,7 @@ public sealed class MainJob(ContainerHost host)
         var query = ContainerHost.Run(image, "sqlite3", ":memory:", "select sqlite_version()");
 
         Assert.Equal("3.40.1\n", query.Ended().Output);
-        ContainerHost.Docker("rmi", "--force", image).Run();
+        ContainerHost.Remove(image);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class OtherTools : IDisposable
         ContainerHost.Docker("load", "--input", At("image.tar")).Run().Ended();
 
         Assert.Equal("amd64\n", ContainerHost.Docker("image", "inspect", "--format", "{{.Architecture}}", Tag).Run().Ended().Output);
-        ContainerHost.Docker("rmi", "--force", Tag).Run();
+        ContainerHost.Remove(Tag);
     }
 
     public void Dispose() => _workspace.Dispose();

@@ -29,7 +29,7 @@ internal sealed class FolderMemory : ICacheMemory, IDisposable
     /// <summary>Flips a bit in the middle of every file.</summary>
     public void Damage()
     {
-        foreach (var file in Directory.GetFiles(_folder.Path))
+        foreach (var file in Directory.GetFiles(_folder.Path).Where(static file => new FileInfo(file).Length > 0))
         {
             var content = File.ReadAllBytes(file);
             content[content.Length / 2] ^= 1;

@@ -8,10 +8,10 @@ using System.Text.Json.Nodes;
 namespace Paks.Testing;
 
 /// <summary>
-/// A signed build cache of made-up packages for linux/x86_64 on Debian 12, in layout 3 as Spack writes it, with a key of its own. It is
+/// A signed build cache of made-up packages for Linux on Debian 12, in layout 3 as Spack writes it, with a key of its own. It is
 /// written from the description of the format alone, so it holds the reader to that, too.
 /// </summary>
-public sealed class SyntheticCache
+public sealed partial class SyntheticCache
 {
     private const string Store = "/opt/synthetic";
     private const UnixFileMode Executable =
@@ -27,15 +27,15 @@ public sealed class SyntheticCache
     /// <summary>The public key that the manifests are signed with, once <see cref="Sign"/> has been called.</summary>
     public string KeyFile => Path.Combine(_folder, "key.asc");
 
-    /// <summary>Adds a package; its dependencies, by name, must be there already.</summary>
+    /// <summary>Adds a package for a target, as Spack names processors; its dependencies, by name, must be there already.</summary>
     /// <returns>The path of its tarball.</returns>
-    public string Add(string name, IReadOnlyList<string> dependencies, IReadOnlyList<SyntheticFile> files)
+    public string Add(string name, IReadOnlyList<string> dependencies, IReadOnlyList<SyntheticFile> files, string target = "x86_64")
     {
         Package[] needed = [.. dependencies.Order(StringComparer.Ordinal).Select(Find)];
-        var node = Node(name, needed);
+        var node = Node(name, target, needed);
         var hash = Base32(SHA1.HashData(Encoding.ASCII.GetBytes(node.ToJsonString())));
         node["hash"] = hash;
-        var package = new Package(name, hash, node, needed);
+        var package = new Package(name, target, hash, node, needed);
 
         var tarball = StoreTarball(package, files);
         var document = Document(package);
@@ -57,26 +57,30 @@ public sealed class SyntheticCache
             Write(path, gpg.ClearSign(Manifest(package.Records), [key]));
         }
 
+        var manifest = Manifest([Record(StoreBytes(Encoding.ASCII.GetBytes(Index().ToJsonString())), "db.v8+json", "none")]);
+        Write("v3/manifests/index/index.manifest.json", Encoding.ASCII.GetBytes(manifest));
+        Write("v3/layout.json", "{\"signing\": \"gpg\"}"u8.ToArray());
+    }
+
+    private JsonObject Index()
+    {
         var installs = new JsonObject(_packages.Select(package => KeyValuePair.Create(package.Hash, (JsonNode?)new JsonObject
         {
             ["spec"] = package.Node.DeepClone(),
             ["ref_count"] = 0,
             ["in_buildcache"] = true,
         })));
-        var index = new JsonObject { ["database"] = new JsonObject { ["version"] = "8", ["installs"] = installs } };
-        var manifest = Manifest([Record(StoreBytes(Encoding.ASCII.GetBytes(index.ToJsonString())), "db.v8+json", "none")]);
-        Write("v3/manifests/index/index.manifest.json", Encoding.ASCII.GetBytes(manifest));
-        Write("v3/layout.json", "{\"signing\": \"gpg\"}"u8.ToArray());
+        return new JsonObject { ["database"] = new JsonObject { ["version"] = "8", ["installs"] = installs } };
     }
 
     /// <summary>The node as it is hashed: without its hash, the keys in Spack's order.</summary>
-    private static JsonObject Node(string name, Package[] dependencies)
+    private static JsonObject Node(string name, string target, Package[] dependencies)
     {
         var node = new JsonObject
         {
             ["name"] = name,
             ["version"] = "1.0",
-            ["arch"] = new JsonObject { ["platform"] = "linux", ["platform_os"] = "debian12", ["target"] = "x86_64" },
+            ["arch"] = new JsonObject { ["platform"] = "linux", ["platform_os"] = "debian12", ["target"] = target },
             ["namespace"] = "synthetic",
             ["parameters"] = new JsonObject { ["build_system"] = "generic" },
             ["package_hash"] = new string('a', 52) + "====",
@@ -234,11 +238,11 @@ public sealed class SyntheticCache
 
     private sealed record Blob(string File, long Length);
 
-    private sealed record Package(string Name, string Hash, JsonObject Node, IReadOnlyList<Package> Dependencies)
+    private sealed record Package(string Name, string Target, string Hash, JsonObject Node, IReadOnlyList<Package> Dependencies)
     {
         /// <summary>The records of its manifest.</summary>
         public IReadOnlyList<JsonObject> Records { get; init; } = [];
 
-        public string Prefix => $"{Store}/linux-x86_64/{Name}-1.0-{Hash}";
+        public string Prefix => $"{Store}/linux-{Target}/{Name}-1.0-{Hash}";
     }
 }

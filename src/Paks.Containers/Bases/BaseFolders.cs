@@ -12,7 +12,7 @@ namespace Paks.Containers.Bases;
 /// </summary>
 internal sealed class BaseFolders
 {
-    private const string Kind = "folders-1";
+    private const string Kind = "folders-2";
     private const int MostLinks = 40;
 
     // No distribution has anything but plain folders of root's there.
@@ -35,14 +35,14 @@ internal sealed class BaseFolders
         foreach (var layer in image.Layers)
         {
             string records;
-            if (store.TryGetMemo(Kind, layer.DiffId) is { } memo)
+            if (store.TryGetMemo(Kind, layer.Descriptor.Digest) is { } memo)
             {
                 records = Encoding.UTF8.GetString(memo);
             }
             else
             {
                 records = await ReadAsync(layer, image.Content ?? store, cancellationToken).ConfigureAwait(false);
-                store.PutMemo(Kind, layer.DiffId, Encoding.UTF8.GetBytes(records));
+                store.PutMemo(Kind, layer.Descriptor.Digest, Encoding.UTF8.GetBytes(records));
             }
 
             folders.Lay(records.Split('\0', StringSplitOptions.RemoveEmptyEntries));
@@ -99,6 +99,9 @@ internal sealed class BaseFolders
             {
                 Record(records, entry.EntryType, Folders.Normal(entry.Name), entry.LinkName);
             }
+
+            // The digest is judged at the end of the stream, which the end of the archive need not be.
+            await tar.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception broken) when (broken is FormatException or InvalidDataException or EndOfStreamException)
         {

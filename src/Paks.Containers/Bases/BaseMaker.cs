@@ -31,7 +31,7 @@ internal static class BaseMaker
             var content = existing.Content switch
             {
                 OciLayout layout => await VerifiedLayout.VerifyAsync(layout, existing.Layers.Select(layer => layer.Descriptor), environment, cancellationToken).ConfigureAwait(false),
-                RegistryImage remote => new RemoteContent(remote.Repository, environment.Store),
+                RegistryImage remote => new RemoteContent(remote.Repository, environment.Store, environment.Offline),
                 var other => other,
             };
             return new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, content);

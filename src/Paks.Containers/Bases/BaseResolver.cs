@@ -27,7 +27,7 @@ internal static class BaseResolver
 
         if (name.Contains(':', StringComparison.Ordinal))
         {
-            return await OpenImageAsync(name, platform, environment, cancellationToken).ConfigureAwait(false);
+            return await OpenImageAsync(name, platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
         }
 
         var definition = BaseDefinitions.Find(name) ?? throw new PaksException(
@@ -44,9 +44,9 @@ internal static class BaseResolver
         DiagnosticCodes.MalformedBaseImage, $"Cannot use the base {name}: {cause.Message.TrimEnd('.')}.", "Make or fetch the base again.", cause);
 
     private static async Task<ResolvedBase> OpenImageAsync(
-        string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
+        string reference, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
-        var opened = await OpenAsync(reference, platform, environment, cancellationToken).ConfigureAwait(false);
+        var opened = await OpenAsync(reference, platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
         var image = opened.Image;
         if (image.Config.Platform.Os != platform.Os || image.Config.Platform.Architecture != platform.Architecture)
         {
@@ -74,11 +74,12 @@ internal static class BaseResolver
         };
     }
 
-    private static async Task<OpenedImage> OpenAsync(string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<OpenedImage> OpenAsync(
+        string reference, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
         try
         {
-            return await OpenedImage.OpenAsync(reference, platform, environment, cancellationToken).ConfigureAwait(false);
+            return await OpenedImage.OpenAsync(reference, platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
         }
         catch (PaksException malformed) when (malformed.Diagnostic.Code == DiagnosticCodes.MalformedImage)
         {

@@ -39,7 +39,7 @@ internal static class CacheFailures
             NotABuildCacheException => (DiagnosticCodes.CacheNotFound, "Check the address: a build cache is the folder that holds v3/ and blobs/, or build_cache/, or a repository with the tag index.spack."),
             CacheIndexMissingException => (DiagnosticCodes.CacheNotFound, "Ask for a spec as name@version/HASH with the whole hash, or make an index with: spack buildcache update-index."),
             NotKeptException => (DiagnosticCodes.Offline, "Build once without --offline, or copy the cache to a folder."),
-            CacheUnreachableException { Cache: var cache } when cache.StartsWith("oci", StringComparison.Ordinal) => (DiagnosticCodes.RegistryContent, "Push the package anew: what the registry holds is damaged."),
+            CacheUnreachableException { Cache: var cache } when RegistryCache.IsOne(cache) => (DiagnosticCodes.RegistryContent, "Push the package anew: what the registry holds is damaged."),
             CacheUnreachableException => (DiagnosticCodes.CacheUnreachable, "Check the address and the network; proxies are taken from https_proxy and no_proxy."),
             CorruptIndexException { IsNewer: true } => (DiagnosticCodes.CorruptIndex, "A newer version of paks-image may read it."),
             CorruptIndexException => (DiagnosticCodes.CorruptIndex, "Make the index anew with: spack buildcache update-index."),
@@ -67,7 +67,9 @@ internal static class CacheFailures
 
     private static (DiagnosticCode Code, string Remedy) Signature(EntrySignatureException failure) => failure.Failure switch
     {
-        SignatureFailure.UnknownKey => (DiagnosticCodes.KeyNotTrusted, $"If you trust the packager, get the key from him and name it with --key FILE, or for good: paks-image keys trust {failure.KeyId} --cache {failure.Cache}."),
+        SignatureFailure.UnknownKey => (DiagnosticCodes.KeyNotTrusted, RegistryCache.IsOne(failure.Cache)
+            ? "If you trust the packager, get the key from him and name it with --key FILE, or for good: paks-image keys trust FILE."
+            : $"If you trust the packager, get the key from him and name it with --key FILE, or for good: paks-image keys trust {failure.KeyId} --cache {failure.Cache}."),
         SignatureFailure.KeyExpired => (DiagnosticCodes.KeyExpired, "If its owner has prolonged the key, get it anew and trust it again: paks-image keys trust FILE."),
         SignatureFailure.KeyRevoked => (DiagnosticCodes.KeyRevoked, "Do not use the package: ask the packager to sign it with a new key."),
         SignatureFailure.BadSignature => (DiagnosticCodes.BadSignature, Damaged),

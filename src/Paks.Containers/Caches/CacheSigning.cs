@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Layers;
@@ -30,16 +31,38 @@ public static class CacheSigning
         Failures.TranslateAsync(() => CacheFailures.TranslateAsync(async () =>
         {
             var cache = RegistryCache.TryOpen(location, environment.Registries) ?? throw new PaksException(
-                DiagnosticCodes.NotSupported, $"Cannot sign {location}: only caches in registries are signed here.",
+                DiagnosticCodes.NotSupported, $"Cannot sign {BuildCache.Redact(location)}: only caches in registries are signed here.",
                 "Spack signs the others itself: spack buildcache push --signed.");
             var specs = new RegistrySpecs(cache);
             var tags = await specs.ListTagsAsync(cancellationToken).ConfigureAwait(false);
-            var done = new SignedPackage[tags.Count];
+            if (tags.Count == 0)
+            {
+                throw new PaksException(
+                    DiagnosticCodes.CacheNotFound, $"There is no build cache at {cache.Location}: no tag there is of a package.", "Check the address: it is the one that spack buildcache push was given.");
+            }
+
+            var done = new SignedPackage?[tags.Count];
             var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
+            var unusable = new ConcurrentBag<CacheException>();
             await Parallel.ForAsync(0, tags.Count, options, async (position, token) =>
-                done[position] = await SignAsync(await specs.ReadAsync(tags[position], token).ConfigureAwait(false), cache, signer, signAgain, environment, token).ConfigureAwait(false)).ConfigureAwait(false);
-            return (IReadOnlyList<SignedPackage>)done;
+            {
+                try
+                {
+                    var spec = await specs.ReadAsync(tags[position], token).ConfigureAwait(false);
+                    done[position] = await SignAsync(spec, cache, signer, signAgain, environment, token).ConfigureAwait(false);
+                }
+                catch (UnusableTagException failure)
+                {
+                    unusable.Add(failure);
+                }
+            }).ConfigureAwait(false);
+            return unusable.IsEmpty ? (IReadOnlyList<SignedPackage>)done! : throw Tell(unusable, tags.Count);
         }));
+
+    private static PaksException Tell(IReadOnlyCollection<CacheException> unusable, int all) => new(
+        DiagnosticCodes.MalformedManifest,
+        $"{unusable.Count} of {all} packages were not signed: {string.Join("; ", unusable.Select(failure => failure.Message).Order(StringComparer.Ordinal))}.",
+        "The others are signed. Push these again with spack buildcache push, or remove their tags.", unusable.First());
 
     private static async Task<SignedPackage> SignAsync(
         RegistrySpec spec, RegistryCache cache, IClearSigner signer, bool signAgain, BuildEnvironment environment, CancellationToken cancellationToken)
@@ -51,7 +74,7 @@ public static class CacheSigning
         }
 
         using var step = environment.Progress.Begin($"sign {address.Name}@{address.Version}", spec.Tarball.Size);
-        var (contents, diffId) = await ReadTarballAsync(address, cache, environment, cancellationToken).ConfigureAwait(false);
+        var (contents, diffId) = await ReadTarballAsync(address, spec, cache, environment, cancellationToken).ConfigureAwait(false);
         var packed = SignatureArtifact.PackContents(contents);
         var statement = spec.State(diffId, RegistryBlob.Of(SignatureArtifact.ContentsMediaType, packed).Descriptor);
         var signed = await signer.SignAsync(Encoding.UTF8.GetBytes(statement.Compose()), cancellationToken).ConfigureAwait(false);
@@ -64,17 +87,26 @@ public static class CacheSigning
         SpecAddress address, RegistrySpec spec, RegistryCache cache, Keyring publicKey, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         var entry = await BuildCache.Open(cache).ReadEntryAsync(address, publicKey, requireSignature: false, environment.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        return entry.Signer is not null && entry.TarballChecksum == spec.Tarball.Digest[(spec.Tarball.Digest.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        return entry.Signer is not null && entry.TarballChecksum == ChecksumOf(spec.Tarball);
     }
+
+    private static string ChecksumOf(RegistryDescriptor descriptor) => Digest.Parse(descriptor.Digest).Encoded;
 
     /// <summary>Takes the tarball as every build takes it: verified, examined and remembered.</summary>
     private static async Task<(PackageContents Contents, string DiffId)> ReadTarballAsync(
-        SpecAddress address, RegistryCache registry, BuildEnvironment environment, CancellationToken cancellationToken)
+        SpecAddress address, RegistrySpec spec, RegistryCache registry, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         var cache = BuildCache.Open(registry);
         var entry = await cache.ReadEntryAsync(address, Keyring.Empty, requireSignature: false, environment.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var package = new ResolvedPackage(entry.Spec.Root, entry.Spec, null, cache, entry);
         var facts = await new PackageFetcher(environment, []).ReadAsync([package], cancellationToken).ConfigureAwait(false);
+        // What is signed is what was read: a tag that moved meanwhile is none of it.
+        if (entry.TarballChecksum != ChecksumOf(spec.Tarball) || entry.ManifestChecksum != ChecksumOf(spec.Manifest))
+        {
+            throw new PaksException(
+                DiagnosticCodes.RegistryContent, $"Cannot sign {package.ShortName} of {registry.Location}: what its tag stands for changed meanwhile.", "Sign again when nobody pushes there.");
+        }
+
         return (facts[0].Contents, LayerMemo.TryGet(environment.Store, package.Tarball)!.DiffId.ToString());
     }
 

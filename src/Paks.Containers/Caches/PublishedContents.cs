@@ -1,4 +1,3 @@
-using Paks.Spack.Caches;
 using Paks.Spack.Packages;
 
 namespace Paks.Containers.Caches;

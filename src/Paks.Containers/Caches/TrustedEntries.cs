@@ -12,9 +12,10 @@ internal sealed class TrustedEntries(BuildEnvironment environment, bool requireS
     /// <exception cref="PaksException">No policy covers the cache.</exception>
     public async Task<CacheEntry> ReadAsync(BuildCache cache, Wanted wanted, CancellationToken cancellationToken)
     {
-        if (!requireSignatures || environment.TrustPolicy?.For(ScopeOf(cache)) is not { } decision)
+        var decision = environment.TrustPolicy?.For(ScopeOf(cache));
+        if (!requireSignatures || decision is null)
         {
-            return await ReadAsync(cache, wanted, null, requireSignatures, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(cache, wanted, decision, requireSignatures, cancellationToken).ConfigureAwait(false);
         }
 
         if (decision.Statement is null)

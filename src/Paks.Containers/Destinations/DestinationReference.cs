@@ -20,6 +20,12 @@ public abstract partial record DestinationReference
     {
         var kind = Array.Find(Kinds, kind => text.StartsWith(kind, StringComparison.Ordinal));
         var rest = kind is null ? text : text[kind.Length..];
+        if (text.StartsWith("oci://", StringComparison.Ordinal))
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: oci:// names a build cache.", $"An image is pushed to docker://{text["oci://".Length..]}; a layout is written to oci:DIR.");
+        }
+
         return (kind, rest) switch
         {
             ("docker-daemon:", "") => new Engine(),

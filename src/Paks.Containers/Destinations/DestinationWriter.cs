@@ -27,10 +27,11 @@ internal abstract class DestinationWriter(DestinationReference destination)
     public static IReadOnlyList<DestinationWriter> Open(
         IReadOnlyList<DestinationReference> destinations, IReadOnlyList<string> tags, int platforms, BuildEnvironment environment)
     {
-        var writers = destinations.OfType<DestinationReference.Registry>()
-            .GroupBy(registry => registry.Reference.Name)
-            .Select(DestinationWriter (group) => new RegistryWriter([.. group], environment))
-            .Concat(destinations.Where(destination => destination is not DestinationReference.Registry).Select(destination => Open(destination, tags, environment)))
+        var writers = destinations
+            .GroupBy(destination => destination is DestinationReference.Registry registry ? registry.Reference.Name : destination.ToString())
+            .Select(group => group.First() is DestinationReference.Registry
+                ? new RegistryWriter([.. group.Cast<DestinationReference.Registry>()], environment)
+                : Open(group.First(), tags, environment))
             .ToList();
         return platforms > 1 && writers.Find(writer => !writer.TakesIndexes) is { } single ? throw single.OnePlatformOnly(platforms) : writers;
     }

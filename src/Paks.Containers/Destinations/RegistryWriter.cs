@@ -1,4 +1,5 @@
 using System.Globalization;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Containers.Registries;
 using Paks.Oci;
@@ -12,7 +13,7 @@ namespace Paks.Containers.Destinations;
 /// </summary>
 internal sealed class RegistryWriter(IReadOnlyList<DestinationReference.Registry> destinations, BuildEnvironment environment) : DestinationWriter(destinations[0])
 {
-    private readonly Repository _repository = RegistryFailures.Translate(() => environment.Registries.Open(destinations[0].Reference));
+    private readonly Repository _repository = Open(destinations[0], environment);
     private readonly BlobLocations _locations = new(environment.Store);
     private PushReport? _report;
 
@@ -35,6 +36,10 @@ internal sealed class RegistryWriter(IReadOnlyList<DestinationReference.Registry
         _report = await push.RunAsync(image.Root, [.. destinations.Select(destination => destination.Tag)], cancellationToken).ConfigureAwait(false);
         step.Outcome(Describe(_report));
     }
+
+    private static Repository Open(DestinationReference.Registry destination, BuildEnvironment environment) => environment.Offline
+        ? throw new PaksException(DiagnosticCodes.Offline, $"Cannot push to {destination}: the network is left alone.", "Leave out --offline, or write a file with -o oci:DIR.")
+        : RegistryFailures.Translate(() => environment.Registries.Open(destination.Reference));
 
     private string? FindOrigin(IOutgoingContent content, Descriptor blob) =>
         content.OriginOf(blob) is { } origin && origin.Registry == _repository.Registry ? origin.Name : _locations.Find(_repository, blob);

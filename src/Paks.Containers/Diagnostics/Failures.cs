@@ -46,8 +46,8 @@ public static class Failures
         PaksException => null,
         SigningException unsigned => SigningKeys.Tell("this key", unsigned),
         RegistryException refused => RegistryFailures.Tell(refused),
-        ContentMismatchException { Place: { } place } other when !Path.IsPathRooted(place) => RegistryContent(other),
-        ContentNotFoundException { Place: var place } missing when !Path.IsPathRooted(place) => RegistryContent(missing),
+        ContentMismatchException { Place: { } place } other when !Path.IsPathRooted(place) => RegistryFailures.TellContent(other),
+        ContentNotFoundException { Place: var place } missing when !Path.IsPathRooted(place) => RegistryFailures.TellContent(missing),
         ContentMismatchException damaged => new PaksException(
             DiagnosticCodes.StoreNotUsable, $"The content store is damaged: {damaged.Message.TrimEnd('.')}.",
             "Empty it with 'paks-image cache prune --all' and build again: whatever is needed is fetched and verified anew.", damaged),
@@ -56,8 +56,4 @@ public static class Failures
         _ when DiskFailure.Is(failure) => DiskFailure.Tell(failure, "to the content store", DiagnosticCodes.StoreNotUsable, StoreRemedy),
         _ => null,
     };
-
-    private static PaksException RegistryContent(Exception failure) => new(
-        DiagnosticCodes.RegistryContent, $"Cannot use what a registry sends: {failure.Message.TrimEnd('.')}.",
-        "Try again; if it stays so, the image has to be pushed there anew.", failure);
 }

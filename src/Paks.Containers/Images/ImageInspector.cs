@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Paks.Containers.Diagnostics;
 using Paks.Oci;
+using Paks.Registry;
 
 namespace Paks.Containers.Images;
 
@@ -18,7 +19,7 @@ public static class ImageInspector
         string reference, Platform platform, BuildEnvironment environment, bool readLayers, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(async () =>
         {
-            using var opened = await OpenedImage.OpenAsync(reference, platform, environment, cancellationToken).ConfigureAwait(false);
+            using var opened = await OpenedImage.OpenAsync(reference, platform, environment, writeNothing: false, cancellationToken).ConfigureAwait(false);
             var image = opened.Image;
             var packages = LabelledPackage.Read(image.Config.Config.Labels ?? new Dictionary<string, string>());
             var layers = new List<InspectedLayer>();
@@ -61,7 +62,7 @@ public static class ImageInspector
             var diffId = Digest.FromSha256(await Task.Run(() => SHA256.HashData(plain), cancellationToken).ConfigureAwait(false));
             return diffId == layer.DiffId ? null : $"layer {layer.Descriptor.Digest} has the diff ID {diffId}, the configuration says {layer.DiffId}";
         }
-        catch (Exception e) when (e is MalformedImageException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is MalformedImageException or UnauthorizedAccessException or IOException and not RegistryException)
         {
             return $"layer {layer.Descriptor.Digest}: {e.Message}";
         }

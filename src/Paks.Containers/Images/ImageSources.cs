@@ -14,20 +14,27 @@ internal static class ImageSources
     /// <summary>Opens the place that a reference names, and finds the manifest or index in it that is meant.</summary>
     /// <param name="reference"><c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c>, <c>docker-archive:FILE[:TAG]</c>, <c>docker://REF</c> or <c>docker-daemon:NAME</c>.</param>
     /// <param name="environment">What is found around it.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The place, to be disposed, and the root in it.</returns>
     /// <exception cref="PaksException">There is no such image, or it is malformed.</exception>
-    public static async Task<(IImageSource Source, Descriptor Root)> OpenAsync(string reference, BuildEnvironment environment, CancellationToken cancellationToken)
+    public static async Task<(IImageSource Source, Descriptor Root)> OpenAsync(string reference, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
         if (ReferenceOf(reference) is { } remote)
         {
-            return await OpenRemoteAsync(reference, remote, environment, cancellationToken).ConfigureAwait(false);
+            return await OpenRemoteAsync(reference, remote, environment, writeNothing, cancellationToken).ConfigureAwait(false);
         }
 
         if (reference.StartsWith(EnginePrefix, StringComparison.Ordinal) && reference.Length > EnginePrefix.Length)
         {
             var saved = await EngineReader.SaveAsync(reference[EnginePrefix.Length..], environment, cancellationToken).ConfigureAwait(false);
             return (saved, saved.Roots[0]);
+        }
+
+        if (reference.StartsWith("oci://", StringComparison.Ordinal))
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{reference}' for an image: oci:// names a build cache.", $"An image of a registry is docker://{reference["oci://".Length..]}; a layout is oci:DIR.");
         }
 
         var location = ImageLocation.TryParse(reference, environment.Folder) ?? throw Unknown(reference);
@@ -91,30 +98,35 @@ internal static class ImageSources
         {
             throw RegistryFailures.Tell(failure);
         }
+        catch (Exception e) when (e is ContentMismatchException or ContentNotFoundException && ReferenceOf(reference) is not null)
+        {
+            throw RegistryFailures.TellContent(e);
+        }
         catch (Exception e) when (e is MalformedImageException or ContentMismatchException or ContentNotFoundException)
         {
             throw new PaksException(DiagnosticCodes.MalformedImage, $"Cannot read {reference}: {e.Message.TrimEnd('.')}.", "Make or copy the image again.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && IsLocal(reference))
         {
             throw new PaksException(DiagnosticCodes.ImageNotFound, $"Cannot open {reference}: {e.Message.TrimEnd('.')}.", "Check the path and who may read it.", e);
         }
     }
 
     private static async Task<(IImageSource Source, Descriptor Root)> OpenRemoteAsync(
-        string text, Reference reference, BuildEnvironment environment, CancellationToken cancellationToken)
+        string text, Reference reference, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
-        if (environment.Offline)
-        {
-            throw new PaksException(
-                DiagnosticCodes.Offline, $"Cannot open {text}: it is in a registry, and the network is left alone.", $"Leave out --offline, or fetch it before: paks-image copy {text} oci:DIR.");
-        }
-
-        var image = await RegistryImage.OpenAsync(environment.Registries, reference, cancellationToken).ConfigureAwait(false)
-            ?? throw new PaksException(
-                DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read.");
+        var image = await RegistryImage.OpenAsync(reference, environment, writeNothing, cancellationToken).ConfigureAwait(false)
+            ?? throw (environment.Offline
+                ? new PaksException(
+                    DiagnosticCodes.Offline, $"Cannot open {text}: it was never fetched to this machine, and the network is left alone.",
+                    $"Do the same once without --offline, or fetch it: paks-image copy {text} oci:DIR.")
+                : new PaksException(
+                    DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read."));
         return (image, image.Roots[0]);
     }
+
+    // Elsewhere it is the content store that cannot be written.
+    private static bool IsLocal(string reference) => ReferenceOf(reference) is null && !reference.StartsWith(EnginePrefix, StringComparison.Ordinal);
 
     private static PaksException Unknown(string reference) => new(
         DiagnosticCodes.InvalidOption, $"Cannot take '{reference}' for an image: it is no place that images are read from.",

@@ -24,12 +24,14 @@ internal sealed class OpenedImage : IDisposable
     /// <param name="reference">See <see cref="ImageSources.OpenAsync"/>.</param>
     /// <param name="platform">The platform to choose where the image is for several.</param>
     /// <param name="environment">What is found around it.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="PaksException">There is no such image, or it is malformed.</exception>
-    public static Task<OpenedImage> OpenAsync(string reference, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken) =>
+    public static Task<OpenedImage> OpenAsync(
+        string reference, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken) =>
         ImageSources.TranslateAsync(reference, async () =>
         {
-            var (source, root) = await ImageSources.OpenAsync(reference, environment, cancellationToken).ConfigureAwait(false);
+            var (source, root) = await ImageSources.OpenAsync(reference, environment, writeNothing, cancellationToken).ConfigureAwait(false);
             try
             {
                 var manifest = await source.ResolveImageAsync(root, platform, cancellationToken).ConfigureAwait(false);

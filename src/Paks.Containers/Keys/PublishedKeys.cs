@@ -1,4 +1,5 @@
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Registries;
 using Paks.Spack.Caches;
 
 namespace Paks.Containers.Keys;
@@ -25,6 +26,12 @@ public static class PublishedKeys
 
         foreach (var location in caches)
         {
+            if (RegistryCache.IsOne(location))
+            {
+                throw new PaksException(
+                    DiagnosticCodes.KeyNotFound, $"No key lies in {BuildCache.Redact(location)}: Spack publishes none in registries.", "Get the key's file from the packager: paks-image keys trust FILE.");
+            }
+
             var keys = await Caches.CacheFailures.TranslateAsync(
                 () => BuildCache.Open(location, http).ReadPublishedKeysAsync(cancellationToken)).ConfigureAwait(false);
             if (keys.FirstOrDefault(key => key.Fingerprint.EndsWith(wanted, StringComparison.Ordinal)) is { } found)
@@ -35,7 +42,7 @@ public static class PublishedKeys
 
         throw NotFound(caches.Count == 0
             ? $"No file is called '{fingerprint}', and no build cache was given to look for the key in."
-            : $"No key with the fingerprint {fingerprint} lies in {string.Join(", ", caches)}.");
+            : $"No key with the fingerprint {fingerprint} lies in {string.Join(", ", caches.Select(BuildCache.Redact))}.");
     }
 
     private static PaksException NotFound(string message) => new(

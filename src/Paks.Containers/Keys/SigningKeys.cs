@@ -26,12 +26,18 @@ public static class SigningKeys
     }
 
     /// <summary>A key that gpg holds.</summary>
+    /// <param name="key">Its fingerprint or user.</param>
+    /// <param name="searchPath">The folders that gpg is looked for in, and nowhere else: what lies in the current folder is a stranger's.</param>
+    /// <param name="clock">The time at which the signatures must be valid.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PaksException">gpg is not there, or has no such key.</exception>
-    public static async Task<IClearSigner> OpenGpgAsync(string key, TimeProvider clock, CancellationToken cancellationToken = default)
+    public static async Task<IClearSigner> OpenGpgAsync(string key, IReadOnlyList<string> searchPath, TimeProvider clock, CancellationToken cancellationToken = default)
     {
+        var program = searchPath.Select(folder => Path.Combine(folder, Gpg)).FirstOrDefault(File.Exists)
+            ?? throw new PaksException(DiagnosticCodes.CannotSign, $"Cannot sign with {key}: there is no gpg on the search path.", "Install GnuPG, or name a file with --secret-key.");
         try
         {
-            return await GpgSigner.OpenAsync(Gpg, key, clock, cancellationToken).ConfigureAwait(false);
+            return await GpgSigner.OpenAsync(program, key, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (SigningException failure)
         {
@@ -45,7 +51,7 @@ public static class SigningKeys
         (failure as SigningException)?.Kind switch
         {
             SigningFailure.PassphraseMissing or SigningFailure.WrongPassphrase => "Set PAKS_PASSPHRASE, or let gpg-agent ask for it: --gpg-key FINGERPRINT.",
-            SigningFailure.SeveralKeys => "Export the one that is meant: gpg --armor --export-secret-keys FINGERPRINT.",
+            SigningFailure.SeveralKeys => "Name the one that is meant: --gpg-key FINGERPRINT; or make a file of it: gpg --armor --export-secret-keys FINGERPRINT.",
             _ => "Make a file of a key that can sign with: gpg --armor --export-secret-keys FINGERPRINT; or name one that gpg holds: --gpg-key FINGERPRINT.",
         },
         failure);

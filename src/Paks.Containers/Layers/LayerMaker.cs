@@ -32,7 +32,7 @@ internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression 
 
     /// <summary>A tarball that was left in its registry.</summary>
     private static Layer? InRegistry(PlannedLayer planned) =>
-        planned is PlannedLayer.Verbatim { Package.Package: { Repository: not null } package } ? PackageFetcher.LayerOf(package) : null;
+        planned is PlannedLayer.Verbatim { Package.Package: { Repository: not null, Entry.Signer: not null } package } ? PackageFetcher.LayerOf(package) : null;
 
     private async Task<MadeLayer> MakeAsync(PlannedLayer planned, Task<BaseImage> baseMaking, CancellationToken cancellationToken)
     {
@@ -70,8 +70,8 @@ internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression 
     }
 
     /// <summary>
-    /// What is made here can be joined without compressing anything again. A cache's tarball cannot, for its end-of-archive lies
-    /// inside its compressed data: it is written anew once, and that is remembered.
+    /// Nothing is compressed again that need not be: of a cache's tarball all but the end of its compressed data is kept, and what is
+    /// made here can be joined as it is.
     /// </summary>
     private Layer Merge(PlannedLayer.Merged merged, CancellationToken cancellationToken)
     {
@@ -89,7 +89,11 @@ internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression 
         using var joiner = LayerJoiner.Create(environment.Store, compression, environment.Parallelism, cancellationToken);
         foreach (var part in merged.Parts)
         {
-            if (FindPart(part) is { } remembered)
+            if (compression == LayerCompression.Gzip && part is PlannedLayer.Verbatim { Package.Package: var package } && PackageFetcher.CompressionOf(package) == compression)
+            {
+                joiner.AddTarball(PackageLayers.TarballOf(package));
+            }
+            else if (FindPart(part) is { } remembered)
             {
                 joiner.Add(remembered);
             }

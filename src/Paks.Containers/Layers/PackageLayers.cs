@@ -38,10 +38,13 @@ internal static class PackageLayers
         writer.WriteTar(tar);
     }
 
+    /// <summary>A package's tarball in the store.</summary>
+    public static Descriptor TarballOf(ResolvedPackage package) =>
+        new() { MediaType = package.Entry.TarballMediaType, Digest = package.Tarball, Size = package.Entry.TarballSize };
+
     /// <summary>The tarball was verified when it came into the store.</summary>
-    private static Stream OpenTar(BuildEnvironment environment, PlannedPackage package) => LayerReader.OpenTar(
-        environment.Store.OpenSealed(new Descriptor { MediaType = package.Package.Entry.TarballMediaType, Digest = package.Tarball, Size = package.Package.Entry.TarballSize }),
-        PackageFetcher.CompressionOf(package.Package));
+    private static Stream OpenTar(BuildEnvironment environment, PlannedPackage package) =>
+        LayerReader.OpenTar(environment.Store.OpenSealed(TarballOf(package.Package)), PackageFetcher.CompressionOf(package.Package));
 
     private sealed class Sink(LayerEntryWriter writer, string prefix) : IRelocatedEntrySink
     {

@@ -38,7 +38,7 @@ internal static class LayerBudget
     private static PlannedLayer.Merged Merge(List<PlannedLayer> parts) => new(
         parts,
         string.Join(", ", parts.SelectMany(part => part.Packages).Select(package => package.ShortName)),
-        InputDigest.Of("merged/1", parts.Select(part => part.Inputs.ToString())));
+        InputDigest.Of("merged/2", parts.Select(part => part.Inputs.ToString())));
 
     /// <summary>How many other packages of the image need each one, directly or not.</summary>
     private static Dictionary<PlannedLayer, int> Dependents(IReadOnlyList<PlannedLayer> layers)

@@ -38,6 +38,11 @@ internal static class RegistriesJson
         {
             foreach (var host in member.Name == "registries" ? Members(member.Value, "registries") : throw Unknown(member.Name, "the file", "registries"))
             {
+                if (!Reference.TryParse($"{host.Name}/a", out var reference) || reference.Registry != host.Name)
+                {
+                    throw new JsonException($"'{host.Name}' is no host of a registry, such as registry.example:5000");
+                }
+
                 entries[host.Name] = Entry(host.Name, host.Value, folder);
             }
         }

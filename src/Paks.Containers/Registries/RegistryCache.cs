@@ -18,13 +18,16 @@ internal sealed class RegistryCache : ICacheRegistry
     /// <inheritdoc/>
     public string Location { get; }
 
+    /// <summary>Whether a location names a cache in a registry.</summary>
+    public static bool IsOne(string location) => location.StartsWith(Secure, StringComparison.Ordinal) || location.StartsWith(Plain, StringComparison.Ordinal);
+
     /// <summary>Opens the cache at <c>oci://HOST/REPOSITORY</c> or <c>oci+http://HOST/REPOSITORY</c>; null when the location is of another kind.</summary>
     /// <exception cref="NotABuildCacheException">It names no repository.</exception>
     /// <exception cref="RegistryConfigurationException">A setting for the registry cannot be read.</exception>
     public static RegistryCache? TryOpen(string location, RegistryClient registries)
     {
         var isPlain = location.StartsWith(Plain, StringComparison.Ordinal);
-        if (!isPlain && !location.StartsWith(Secure, StringComparison.Ordinal))
+        if (!IsOne(location))
         {
             return null;
         }
@@ -39,7 +42,9 @@ internal sealed class RegistryCache : ICacheRegistry
         }
         catch (FormatException wrong)
         {
-            throw new NotABuildCacheException(location, wrong.Message);
+            throw location.Contains('@', StringComparison.Ordinal)
+                ? new NotABuildCacheException(BuildCache.Redact(location), "a user in the address is not taken: log in with docker login, podman login or skopeo login")
+                : new NotABuildCacheException(location, wrong.Message);
         }
     }
 

@@ -43,5 +43,9 @@ internal static class RegistryFailures
             $"Check its name and the network; proxies are taken from https_proxy and no_proxy. One that speaks plain http is named with --insecure-registry {failure.Registry}.", failure),
     };
 
+    /// <summary>Content of a registry that is missing, or is not what it was asked for.</summary>
+    public static PaksException TellContent(Exception failure) => New(
+        DiagnosticCodes.RegistryContent, $"Cannot use what a registry sends: {failure.Message}", "Try again; if it stays so, the image has to be pushed there anew.", failure);
+
     private static PaksException New(DiagnosticCode code, string message, string remedy, Exception cause) => new(code, message.TrimEnd('.') + ".", remedy, cause);
 }

@@ -1,21 +1,24 @@
-using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Paks.Containers.Planning;
 using Paks.Oci;
 using Paks.Registry;
 
 namespace Paks.Containers.Registries;
 
-/// <summary>An image in a registry. Its manifests are read once, however often they are asked for.</summary>
+/// <summary>
+/// An image in a registry. Its documents are kept in the content store, so that an image that is named by its digest is not asked for
+/// twice, and one that was fetched before is there offline.
+/// </summary>
 internal sealed class RegistryImage : IImageSource
 {
-    private const int MostKept = 1 << 20;
+    private const string Kind = "image-tag-1";
+    private const int MostKept = 4 << 20;
 
-    private readonly ConcurrentDictionary<Digest, ReadOnlyMemory<byte>> _documents = new();
+    private readonly RemoteContent _documents;
 
-    private RegistryImage(Repository repository, string location, FetchedManifest root)
-    {
-        (Repository, Location, Roots) = (repository, location, [root.Descriptor]);
-        _documents[root.Descriptor.Digest] = root.Content;
-    }
+    private RegistryImage(Repository repository, string location, Descriptor root, RemoteContent documents) =>
+        (Repository, Location, Roots, _documents) = (repository, location, [root], documents);
 
     /// <summary>Where it is.</summary>
     public Repository Repository { get; }
@@ -26,31 +29,26 @@ internal sealed class RegistryImage : IImageSource
     /// <inheritdoc/>
     public IReadOnlyList<Descriptor> Roots { get; }
 
-    /// <summary>Opens the image that a reference names; null when there is none.</summary>
+    /// <summary>Opens the image that a reference names; null when there is none, or, offline, when it was never fetched.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="environment">What is found around it.</param>
+    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public static async Task<RegistryImage?> OpenAsync(RegistryClient registries, Reference reference, CancellationToken cancellationToken)
+    public static async Task<RegistryImage?> OpenAsync(Reference reference, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
     {
-        var repository = registries.Open(reference);
-        return await repository.FetchManifestAsync(reference.Target, cancellationToken).ConfigureAwait(false) is { } root
-            ? new RegistryImage(repository, reference.ToString(), root)
-            : null;
+        var repository = environment.Registries.Open(reference);
+        var store = environment.Store;
+        var root = (environment.Offline || reference.Digest is not null ? Recall(reference, store) : null)
+            ?? (environment.Offline ? null : await FetchAsync(repository, reference, writeNothing ? null : store, cancellationToken).ConfigureAwait(false));
+        return root is null ? null : new RegistryImage(repository, reference.ToString(), root, new RemoteContent(repository, store, environment.Offline, writeNothing));
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
+    public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
     {
         var isDocument = MediaTypes.IsManifest(target.MediaType) || MediaTypes.IsIndex(target.MediaType) || MediaTypes.IsConfig(target.MediaType);
-        if (!isDocument || target.Size > MostKept)
-        {
-            return await Repository.FetchAsync(target, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (!_documents.TryGetValue(target.Digest, out var document))
-        {
-            _documents[target.Digest] = document = await ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        }
-
-        return new VerifyingStream(new MemoryStream(document.ToArray(), writable: false), target.Digest, target.Size, Location);
+        return isDocument && target.Size <= MostKept ? _documents.FetchAsync(target, cancellationToken) : Repository.FetchAsync(target, cancellationToken);
     }
 
     /// <summary>The client is the build's.</summary>
@@ -58,12 +56,45 @@ internal sealed class RegistryImage : IImageSource
     {
     }
 
-    private async Task<byte[]> ReadAsync(Descriptor target, CancellationToken cancellationToken)
+    private static async Task<Descriptor?> FetchAsync(Repository repository, Reference reference, ContentStore? store, CancellationToken cancellationToken)
     {
-        var stream = await Repository.FetchAsync(target, cancellationToken).ConfigureAwait(false);
-        await using var _ = stream.ConfigureAwait(false);
-        var bytes = new byte[target.Size];
-        await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return bytes;
+        if (await repository.FetchManifestAsync(reference.Target, cancellationToken).ConfigureAwait(false) is not { } found)
+        {
+            return null;
+        }
+
+        var root = found.Descriptor;
+        if (store is null)
+        {
+            return root;
+        }
+
+        if (!store.Contains(root))
+        {
+            using var content = new MemoryStream(found.Content.ToArray(), writable: false);
+            await store.PutAsync(content, root.Digest, root.Size, cancellationToken).ConfigureAwait(false);
+        }
+
+        var memo = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{root.MediaType}\n{root.Digest}\n{root.Size}"));
+        if (!memo.AsSpan().SequenceEqual(store.TryGetMemo(Kind, KeyOf(reference))))
+        {
+            store.PutMemo(Kind, KeyOf(reference), memo);
+        }
+
+        return root;
     }
+
+    /// <summary>What the reference stood for when it was last fetched, as long as its document is in the store.</summary>
+    private static Descriptor? Recall(Reference reference, ContentStore store)
+    {
+        if (store.TryGetMemo(Kind, KeyOf(reference)) is not { } memo || Encoding.UTF8.GetString(memo).Split('\n') is not [var mediaType, var digest, var size])
+        {
+            return null;
+        }
+
+        var root = new Descriptor { MediaType = mediaType, Digest = Digest.Parse(digest), Size = long.Parse(size, CultureInfo.InvariantCulture) };
+        return store.Contains(root) ? root : null;
+    }
+
+    private static Digest KeyOf(Reference reference) => InputDigest.Of(Kind, [reference.Name, reference.Target]);
 }

@@ -35,6 +35,10 @@ public sealed class RegistrySettings(string? file, CertificateFolders certificat
         try
         {
             authorities.ImportFromPemFile(path);
+            if (authorities.Count == 0)
+            {
+                throw new CryptographicException("it holds no certificate in PEM");
+            }
         }
         catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,6 @@ using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Containers.Recipes;
 using Paks.ImageBuilder.Terminal;
-using Paks.Oci;
 using Paks.Trust;
 
 namespace Paks.ImageBuilder.Commands;

@@ -31,7 +31,7 @@ internal static class CacheSignCommand
     {
         var signer = line.GetValue(KeyFile) is { } file
             ? SigningKeys.ReadFile(file, Surroundings.Passphrase, TimeProvider.System)
-            : await SigningKeys.OpenGpgAsync(line.GetRequiredValue(GpgKey), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            : await SigningKeys.OpenGpgAsync(line.GetRequiredValue(GpgKey), Surroundings.SearchPath, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         using var surroundings = new CommandEnvironment(common, line);
         var packages = await CacheSigning.RunAsync(line.GetRequiredValue(Cache), signer, line.GetValue(Again), surroundings.Build, cancellationToken).ConfigureAwait(false);
         await surroundings.EndProgressAsync().ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal sealed class PooledBuffer(int capacity) : WriteOnlyStream
     /// <summary>What has been written.</summary>
     public Span<byte> WrittenSpan => _bytes.AsSpan(0, _length);
 
+    /// <summary>Forgets what has been written; the memory stays.</summary>
+    public void Clear() => _length = 0;
+
     /// <summary>Room for <paramref name="size"/> bytes at the end.</summary>
     public Span<byte> GetSpan(int size)
     {

@@ -21,6 +21,9 @@ public sealed class LayerJoiner : IDisposable
     private readonly MemberStream _members;
     private readonly HashSet<BlobWriter> _unfinished = [];
 
+    // What is being decompressed, in the order of the layer.
+    private readonly Queue<SplicedTarball> _tarballs = new();
+
     // The diff ID of what has been added so far, which comes behind the copying of members.
     private Task _hashing = Task.CompletedTask;
 
@@ -77,6 +80,7 @@ public sealed class LayerJoiner : IDisposable
             throw new ArgumentException($"cannot join layer {part.Digest}: it is not one that ends as ours do", nameof(part));
         }
 
+        SpliceTo(0);
         _members.Drain();
         _hashing = HashAsync(_hashing, part);
         using Stream members = OpenMembers(part);
@@ -88,11 +92,31 @@ public sealed class LayerJoiner : IDisposable
         }
     }
 
+    /// <summary>
+    /// Adds the entries of a gzip tarball that others made, byte for byte. Its compressed data are kept but for the last few of them,
+    /// behind which its end of archive begins.
+    /// </summary>
+    /// <remarks>No part is kept: to join the tarball once more takes no longer than to join a part.</remarks>
+    /// <exception cref="ArgumentException">The layer is not compressed with gzip.</exception>
+    /// <exception cref="ContentNotFoundException">It is not in the store.</exception>
+    /// <exception cref="MalformedImageException">At the latest in <see cref="Complete"/>: a tarball is no gzip or no tar.</exception>
+    public void AddTarball(Descriptor tarball)
+    {
+        if (_compression != LayerCompression.Gzip)
+        {
+            throw new ArgumentException($"cannot join tarball {tarball.Digest}: the layer is compressed otherwise", nameof(tarball));
+        }
+
+        _tarballs.Enqueue(new SplicedTarball(_store.OpenSealed(tarball), _parallelism > 1));
+        SpliceTo(_parallelism - 1);
+    }
+
     /// <summary>Adds a part that is new.</summary>
     /// <param name="write">Writes its entries.</param>
     /// <param name="kept">Is told the part, by itself a layer in the store, as soon as it is there: at the latest in <see cref="Complete"/>.</param>
     public void Write(Action<LayerEntryWriter> write, Action<Descriptor> kept)
     {
+        SpliceTo(0);
         _hashing.GetAwaiter().GetResult();
         var part = _store.CreateBlob();
         _unfinished.Add(part);
@@ -106,6 +130,7 @@ public sealed class LayerJoiner : IDisposable
     /// <summary>Ends the layer and puts it into the store.</summary>
     public Layer Complete()
     {
+        SpliceTo(0);
         _members.Drain();
         _blob.Write(_codec.EndOfArchive);
         _hashing.GetAwaiter().GetResult();
@@ -121,6 +146,11 @@ public sealed class LayerJoiner : IDisposable
         ((IAsyncResult)_hashing).AsyncWaitHandle.WaitOne(); // what it has failed of, the caller has been told or does not ask
         _stop.Dispose();
         _members.Dispose();
+        foreach (var tarball in _tarballs)
+        {
+            tarball.Dispose();
+        }
+
         foreach (var part in _unfinished)
         {
             part.Dispose();
@@ -128,6 +158,18 @@ public sealed class LayerJoiner : IDisposable
 
         _hash.Dispose();
         _blob.Dispose();
+    }
+
+    /// <summary>Puts tarballs into the layer until so many are left, which are decompressed beside it.</summary>
+    private void SpliceTo(int left)
+    {
+        while (_tarballs.Count > left)
+        {
+            _hashing.GetAwaiter().GetResult();
+            using var tarball = _tarballs.Dequeue();
+            tarball.CopyTo(_blob, _hash, _members, _stop.Token);
+            _members.EndMember();
+        }
     }
 
     private Descriptor Keep(BlobWriter part)

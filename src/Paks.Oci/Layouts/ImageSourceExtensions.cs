@@ -17,14 +17,8 @@ public static class ImageSourceExtensions
             : throw new ImageNotFoundException(source.Location, tag, [.. source.Roots.SelectMany(NamesOf).Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The manifest of the image with a tag that fits a platform best, see <see cref="PlatformChoice"/>. A manifest
-    /// that stands in no index is taken whatever its platform.</summary>
-    /// <exception cref="ImageNotFoundException">There is no such tag, or its image is for other platforms.</exception>
-    public static Task<Descriptor> ResolveImageAsync(
-        this IImageSource source, string? tag, Platform platform, CancellationToken cancellationToken = default) =>
-        source.ResolveImageAsync(source.Resolve(tag), platform, cancellationToken);
-
-    /// <summary>The manifest that fits a platform best, of one entry of the layout or archive.</summary>
+    /// <summary>The manifest that fits a platform best, of one entry of the layout or archive, see <see cref="PlatformChoice"/>. An entry
+    /// that is a manifest is taken whatever its platform.</summary>
     /// <exception cref="ImageNotFoundException">It is for other platforms.</exception>
     public static async Task<Descriptor> ResolveImageAsync(
         this IImageSource source, Descriptor root, Platform platform, CancellationToken cancellationToken = default)

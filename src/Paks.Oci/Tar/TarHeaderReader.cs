@@ -5,7 +5,8 @@ namespace Paks.Oci.Tar;
 
 /// <summary>
 /// Reads the headers of a foreign tar, one after the other: ustar, PAX and GNU. Whatever is read, header blocks and
-/// the content of extension headers, is also handed to <paramref name="seen"/>, for those who keep a tar as it is.
+/// the content of extension headers, is also handed to <paramref name="seen"/> at once, for those who keep a tar as it is;
+/// only global extension headers are not.
 /// </summary>
 /// <remarks>.NET's reader tells neither where a header begins nor limits what an extension header may hold.</remarks>
 internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnlySpan<byte>>? seen = null)
@@ -38,12 +39,17 @@ internal sealed class TarHeaderReader(Stream tar, string subject, Action<ReadOnl
                 return Member(type, extension, size);
             }
 
-            var content = ReadExtension(size);
-            isExtended |= type != 'g';
-            extension.Add(type, content.AsSpan(0, (int)size), this);
-            if (type != 'g')
+            var isKept = type != 'g';
+            if (isKept)
             {
                 Publish(_block);
+            }
+
+            var content = ReadExtension(size);
+            isExtended |= isKept;
+            extension.Add(type, content.AsSpan(0, (int)size), this);
+            if (isKept)
+            {
                 Publish(content);
             }
         }

@@ -10,9 +10,13 @@ internal sealed class CertificateCheck(HostSettings settings)
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
     /// <summary>A certificate that the system vouches for, or an authority that was named for this registry, or any where the user said so.</summary>
+    /// <param name="certificate">What is shown.</param>
+    /// <param name="chain">What it was shown with.</param>
+    /// <param name="errors">What the system finds.</param>
+    /// <param name="isOwn">Whether it is the registry's own, and not that of a host that it leads to, which nobody has called insecure.</param>
     /// <exception cref="CertificateRefusedException">It is none of these.</exception>
-    public bool Accepts(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None || settings.IsInsecure || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsVouchedFor(certificate, chain))
+    public bool Accepts(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, bool isOwn) =>
+        errors == SslPolicyErrors.None || (settings.IsInsecure && isOwn) || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsVouchedFor(certificate, chain))
             ? true
             : throw new CertificateRefusedException(Describe(errors, chain));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace Paks.Registry.Http;
 
@@ -21,8 +22,16 @@ internal static class HttpClients
             // The environment's proxies, but for this machine itself.
             UseProxy = !HostAddress.IsLoopback(name),
         };
-        handler.SslOptions.ClientCertificates = settings.ClientCertificates.Count > 0 ? settings.ClientCertificates : null;
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors);
+        var host = new Uri($"https://{name}/").IdnHost;
+        if (settings.ClientCertificates.Count > 0)
+        {
+            // Shown to the registry alone, not to the hosts that it leads to.
+            handler.SslOptions.ClientCertificates = settings.ClientCertificates;
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, target, local, _, _) => target.Trim('[', ']') == host ? local[0] : null!;
+        }
+
+        handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+            check.Accepts(certificate, chain, errors, isOwn: sender is SslStream stream && stream.TargetHostName.Trim('[', ']') == host);
         var client = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
         return client;

@@ -45,6 +45,12 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
             return Math.Min(options.Attempts, 2);
         }
 
+        // One that is silent has already been waited for.
+        if (Cause is OperationCanceledException)
+        {
+            return Math.Min(options.Attempts, 3);
+        }
+
         // A handshake that was broken off may succeed the next time; one that was refused will not.
         if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
         {

@@ -96,7 +96,7 @@ internal sealed class ReferrerTag(RepositorySource source)
     {
         var found = await new ManifestDownload(source, tag).RunAsync(cancellationToken).ConfigureAwait(false);
         return found is null ? (null, null)
-            : MediaTypes.IsIndex(found.Descriptor.MediaType) ? (ImageIndex.Parse(found.Content), found.Version)
+            : MediaTypes.IsIndex(found.Descriptor.MediaType) ? (ImageIndex.Parse(found.Content), found.Version is { IsWeak: true } ? null : found.Version)
             : throw Failure(tag, $"it is no list of referrers, but of the type {found.Descriptor.MediaType}; it is left alone");
     }
 

@@ -140,7 +140,8 @@ public sealed class BuildCache
                 : $"{address.Scheme}:// is not read; a path, file://, http:// and https:// are");
     }
 
-    private static string Redact(string location)
+    /// <summary>A location without the user and password, query and fragment that it may hold: for messages.</summary>
+    public static string Redact(string location)
     {
         var start = location.IndexOf("://", StringComparison.Ordinal) + 3;
         var at = location.LastIndexOf('@');

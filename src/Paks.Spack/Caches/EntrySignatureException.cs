@@ -11,10 +11,14 @@ public sealed class EntrySignatureException : CacheEntryException
     {
         Failure = inner.Kind;
         KeyId = inner.KeyId;
+        OutdatedText = inner.OutdatedText;
     }
 
     /// <summary>Why the signature was refused.</summary>
     public SignatureFailure Failure { get; }
+
+    /// <summary>What was signed, where all is right but the time.</summary>
+    internal ReadOnlyMemory<byte>? OutdatedText { get; }
 
     /// <summary>The key that the signature names, where it names one.</summary>
     public string? KeyId { get; }

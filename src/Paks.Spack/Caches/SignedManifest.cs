@@ -28,7 +28,7 @@ internal sealed record SignedManifest(ReadOnlyMemory<byte> Text, string? Signer,
         }
         catch (SignatureException refused) when (!request.RequireSignature)
         {
-            return new SignedManifest(ClearSignedText.ReadUnverified(document), null, null, refused.Kind);
+            return new SignedManifest(refused.OutdatedText ?? ClearSignedText.ReadUnverified(document), null, null, refused.Kind);
         }
         catch (SignatureException refused)
         {

@@ -7,8 +7,8 @@ public static class VerificationLevelExtensions
     public static bool Accepts(this VerificationLevel level, SignatureFailure failure) => level switch
     {
         VerificationLevel.Permissive => IsOfTime(failure),
-        VerificationLevel.Audit => !IsOfIntegrity(failure) && failure != SignatureFailure.NoPolicy,
-        VerificationLevel.Skip => failure != SignatureFailure.NoPolicy,
+        VerificationLevel.Audit => !IsOfIntegrity(failure),
+        VerificationLevel.Skip => true,
         _ => false,
     };
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Paks.Conformance.Tests.Kit;
 
@@ -15,7 +14,7 @@ internal sealed class CacheServer : IDisposable
     public CacheServer(string folder)
     {
         _folder = folder;
-        Url = $"http://127.0.0.1:{FreePort()}/";
+        Url = $"http://127.0.0.1:{Loopback.FreePort()}/";
         _listener.Prefixes.Add(Url);
         _listener.Start();
         _ = ServeAsync();
@@ -41,13 +40,6 @@ internal sealed class CacheServer : IDisposable
     {
         Release();
         _listener.Close();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task ServeAsync()

@@ -32,6 +32,24 @@ public sealed class ContainerHost : IDisposable
     internal static ProgramResult Run(string image, params IReadOnlyList<string> command) =>
         Docker(["run", "--rm", "--network", "none", image, .. command]).Run();
 
+    /// <summary>Pulls an image; the engine takes plain http for good where a registry is on the loopback address.</summary>
+    internal static void Pull(string image) => Docker("pull", "--quiet", image).Run().Ended();
+
+    /// <summary>Brings an image with layers in zstd into the engine, by way of a folder: Docker before 23 cannot read them.</summary>
+    internal static void PullUnpacked(string image, string folder)
+    {
+        Tools.Run("skopeo", "copy", "--quiet", "--src-tls-verify=false", "--format", "oci", "--dest-decompress", "docker://" + image, "dir:" + folder);
+        Tools.Run("skopeo", "copy", "--quiet", "--dest-daemon-host", Tools.DockerHost(), "dir:" + folder, "docker-daemon:" + image);
+    }
+
+    /// <summary>Removes an image from the engine.</summary>
+    internal static void Remove(string image) => Docker("rmi", "--force", image).Run();
+
+    /// <summary>Fails the test unless a package is in its folder and its commands end as expected.</summary>
+    internal void AssertRuns(string image, FixturePackage package, string folder, Func<SmokeCommand, SmokeOutcome> expected) => Assert.Equal(
+        [new SmokeOutcome(0, "there\n"), .. package.Smoke.Select(expected)],
+        RunAll(image, [$"test -d {folder} && echo there", .. package.Smoke.Select(command => command.At(folder))]));
+
     /// <summary>Runs shell commands one after the other in one container of the image.</summary>
     internal IReadOnlyList<SmokeOutcome> RunAll(string image, IEnumerable<string> commands)
     {

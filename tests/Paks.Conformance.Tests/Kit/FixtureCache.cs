@@ -18,7 +18,10 @@ internal sealed record FixtureCache(string Name, string Folder, string Key)
     /// <summary>A padded store with all packages, where the shared fixtures are.</summary>
     public static FixtureCache? Padded { get; } = Find("spack-v3", "fixture-public.asc");
 
-    /// <summary>Those that are here.</summary>
+    /// <summary>An unpadded store in the layout of older Spacks, where the shared fixtures are.</summary>
+    public static FixtureCache? Layout2 { get; } = Find("spack-v2", "fixture-public.asc");
+
+    /// <summary>Those of the newest layout that are here.</summary>
     public static IReadOnlyList<FixtureCache> All { get; } = Padded is null ? [Plain] : [Padded, Plain];
 
     public static FixtureCache Named(string name) => All.Single(cache => cache.Name == name);

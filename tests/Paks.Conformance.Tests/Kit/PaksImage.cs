@@ -4,7 +4,7 @@ namespace Paks.Conformance.Tests.Kit;
 
 /// <summary>
 /// The command under test: the file that <c>PAKS_IMAGE</c> names, else the one of this build. It sees nothing of the
-/// user who runs the tests: no key ring, no store, no engine.
+/// user who runs the tests: no key ring, no store, no engine, no password.
 /// </summary>
 internal static class PaksImage
 {
@@ -34,7 +34,10 @@ internal static class PaksImage
                 ["XDG_CONFIG_HOME"] = null,
                 ["XDG_CACHE_HOME"] = null,
                 ["XDG_DATA_HOME"] = null,
+                ["XDG_RUNTIME_DIR"] = null,
                 ["DOCKER_HOST"] = null,
+                ["DOCKER_CONFIG"] = null,
+                ["REGISTRY_AUTH_FILE"] = null,
                 ["SOURCE_DATE_EPOCH"] = null,
                 ["NO_COLOR"] = "1",
             },

@@ -34,7 +34,8 @@ public sealed class UnresolvedRequests : IDisposable
     [Theory]
     [InlineData("nosuch", "PAKS3001")]
     [InlineData("oci:nowhere", "PAKS1007")]
-    [InlineData("docker://registry.example/x", "PAKS1005")]
+    [InlineData("docker://registry.example/X", "PAKS1002")]
+    [InlineData("docker://127.0.0.1:9/x", "PAKS5010")]
     [InlineData("tar:x", "PAKS1002")]
     public async Task AreToldWhenTheBaseIsNone(string name, string code) =>
         Assert.Equal(code, (await _workshop.RefusedAsync(Workshop.Recipe("zlib") with { Base = name })).Code.Id);

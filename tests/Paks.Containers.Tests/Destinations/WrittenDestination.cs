@@ -20,7 +20,9 @@ public sealed class WrittenDestination
     [InlineData("oci::tag", "PAKS1002")]
     [InlineData("oci:x:bad tag!", "PAKS1002")]
     [InlineData("docker-daemon:x", "PAKS1002")]
-    [InlineData("docker://registry.example/me/x", "PAKS1005")]
+    [InlineData("docker://", "PAKS1002")]
+    [InlineData("docker://registry.example/Me", "PAKS1002")]
+    [InlineData("docker://registry.example/me@sha256:0123", "PAKS1002")]
     public void IsRefused(string text, string code) =>
         Assert.Equal(code, Assert.Throws<PaksException>(() => DestinationReference.Parse(text, "/w")).Diagnostic.Code.Id);
 }

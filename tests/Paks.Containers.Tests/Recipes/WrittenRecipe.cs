@@ -98,10 +98,10 @@ public sealed class WrittenRecipe
         Assert.Equal(DiagnosticCodes.NothingToBuild, Assert.Throws<PaksException>(() => Validate(new RecipeDocument { Specs = ["zlib"] })).Diagnostic.Code);
 
     [Fact]
-    public void ForSeveralPlatformsIsNotSupported() =>
+    public void MayBeForSeveralPlatforms() =>
         Assert.Equal(
-            DiagnosticCodes.NotSupported,
-            Assert.Throws<PaksException>(() => Validate(Small with { Platforms = ["linux/amd64,linux/arm64"] })).Diagnostic.Code);
+            ["linux/amd64", "linux/arm64", "linux/amd64/v3"],
+            Validate(Small with { Platforms = ["linux/amd64, linux/arm64", "linux/amd64/v3", "linux/arm64"] }).Platforms.Select(platform => platform.ToString()));
 
     [Fact]
     public void WithContentThatIsMissingIsRefused() =>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Paks.Oci.Deflate;
 
 namespace Paks.Oci.Tests.Layers;
 
@@ -99,8 +100,24 @@ public sealed class GunzippedContent
 
     private static byte[] Gunzip(Stream packed)
     {
-        using var stream = new GunzipStream(packed, leaveOpen: false);
-        return Test.ReadAll(stream);
+        // What is scanned is judged by the same rules.
+        var copy = Test.ReadAll(packed);
+        using var scan = new GzipScan(Again());
+        var refused = Record.Exception(() => Test.ReadAll(scan));
+        using var stream = new GunzipStream(Again(), leaveOpen: false);
+        if (refused is not null)
+        {
+            Assert.IsType<InvalidDataException>(refused);
+            _ = Assert.Throws<InvalidDataException>(() => Test.ReadAll(stream));
+            throw refused;
+        }
+
+        using var other = new GzipScan(Again());
+        var plain = Test.ReadAll(stream);
+        Assert.Equal(plain, Test.ReadAll(other));
+        return plain;
+
+        Stream Again() => packed is TricklingStream ? new TricklingStream(copy, 1) : new MemoryStream(copy);
     }
 
     private static byte[] Gzip(byte[] content)

@@ -254,7 +254,7 @@ public sealed class WrittenLayout : IDisposable
         await OciLayout.WriteAsync(_layout, root, _store, ["latest"], Test.Token);
         using var layout = OciLayout.Open(_layout);
         var index = ImageIndex.Parse(await _store.FetchAllAsync(root, ImageIndex.MaximumSize, Test.Token));
-        Assert.Equal(index.Manifests[position].Digest, (await layout.ResolveImageAsync("latest", Platform.Parse(platform), Test.Token)).Digest);
+        Assert.Equal(index.Manifests[position].Digest, (await layout.ResolveImageAsync(layout.Resolve("latest"), Platform.Parse(platform), Test.Token)).Digest);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class WrittenLayout : IDisposable
     {
         await OciLayout.WriteAsync(_layout, RandomImage.CreateIndex(_store, 5, "linux/amd64", "linux/arm64"), _store, ["latest"], Test.Token);
         using var layout = OciLayout.Open(_layout);
-        var e = await Assert.ThrowsAsync<ImageNotFoundException>(() => layout.ResolveImageAsync(null, Platform.Parse("linux/s390x"), Test.Token));
+        var e = await Assert.ThrowsAsync<ImageNotFoundException>(() => layout.ResolveImageAsync(layout.Resolve(null), Platform.Parse("linux/s390x"), Test.Token));
         Assert.Equal(["linux/amd64", "linux/arm64"], e.Available);
     }
 

@@ -81,7 +81,11 @@ public sealed class AccessByToken
         {
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>
             {
-                ["grant_type"] = "refresh_token", ["refresh_token"] = token, ["service"] = session.Registry.Host, ["scope"] = PushScope, ["client_id"] = "test",
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = token,
+                ["service"] = session.Registry.Host,
+                ["scope"] = PushScope,
+                ["client_id"] = "test",
             });
             var answer = await session.SendContentAsync("POST", "/token", form);
             Assert.Equal(status, answer.Status);

@@ -77,7 +77,10 @@ public sealed class DrawnFaults
         var blob = Sample.Bytes(200_000);
         var manifest = Sample.Manifest(session.Registry.Repository(RawSession.Repository));
         return await RepeatAsync(async () =>
-                await session.SendAsync("PUT", $"{Location(session, await session.SendAsync("POST", "blobs/uploads/"))}digest={Sample.DigestOf(blob)}", blob) is { Status: 201 })
+            {
+                var location = Location(session, await session.SendAsync("POST", "blobs/uploads/"));
+                return await session.SendAsync("PUT", $"{location}digest={Sample.DigestOf(blob)}", blob) is { Status: 201 };
+            })
             && await RepeatAsync(async () => await session.SendAsync("PUT", "manifests/1.0", manifest) is { Status: 201 })
             && await RepeatAsync(async () => (await session.SendAsync("GET", "manifests/1.0")).Body.SequenceEqual(manifest))
             && await RepeatAsync(async () => (await session.SendAsync("GET", $"blobs/{Sample.DigestOf(blob)}")).Body.SequenceEqual(blob));

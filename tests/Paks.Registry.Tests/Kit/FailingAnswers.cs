@@ -36,7 +36,8 @@ public sealed class FailingAnswers
     public async Task ComeForWhatARuleMeans()
     {
         await using var session = await RawSession.StartAsync();
-        session.Registry.Faults.Always(Fault.Status(503), RequestKind.BlobHead | RequestKind.BlobGet, static (method, path) => method == "GET" && path.EndsWith("?x=1", StringComparison.Ordinal));
+        session.Registry.Faults.Always(
+            Fault.Status(503), RequestKind.BlobHead | RequestKind.BlobGet, static (method, path) => method == "GET" && path.EndsWith("?x=1", StringComparison.Ordinal));
         Assert.Equal(404, (await session.SendAsync("GET", $"blobs/{Sample.Zeros}")).Status);
         Assert.Equal(404, (await session.SendAsync("HEAD", $"blobs/{Sample.Zeros}?x=1")).Status);
         Assert.Equal(503, (await session.SendAsync("GET", $"blobs/{Sample.Zeros}?x=1")).Status);

@@ -227,7 +227,7 @@ public sealed class CacheInARegistry : IDisposable
         var packed = contents is null ? null : SignatureArtifact.PackContents(contents);
         var statement = spec.State(spec.TarballDiffId!, packed is null ? null : RegistryDescriptor.Of(SignatureArtifact.ContentsMediaType, packed));
         var signed = (gpg ?? _signer.Value.Gpg).ClearSign(statement.Compose(), [key ?? _signer.Value.Key]);
-        return packed is null ? SignatureArtifact.Build(signed, spec.ConfigContent) : SignatureArtifact.Build(signed, spec.ConfigContent, packed);
+        return SignatureArtifact.Build(signed, spec.ConfigContent, packed);
     }
 
     private async Task<PackageContents> ReadContentsAsync(string tag)

@@ -51,7 +51,7 @@ internal sealed class LayoutOci : ICacheLayout
         try
         {
             return await search.FindByTagAsync(cancellationToken).ConfigureAwait(false) is { } tagged
-                ? await ReadSignedAsync(request.Address, tagged, cancellationToken).ConfigureAwait(false)
+                ? await ReadSignedAsync(request.Address, tagged, cancellationToken).ConfigureAwait(false) with { Statement = tagged }
                 : await ReadByManifestAsync(request, search, cancellationToken).ConfigureAwait(false);
         }
         // More is known than that something is missing on this machine.
@@ -102,7 +102,12 @@ internal sealed class LayoutOci : ICacheLayout
             ?? throw new EntryNotFoundException(Location, request.Address, $"tag {tag}");
         if (await search.FindByReferenceAsync(package, cancellationToken).ConfigureAwait(false) is { } signed)
         {
-            return await ReadSignedAsync(request.Address, signed, cancellationToken).ConfigureAwait(false);
+            return await ReadSignedAsync(request.Address, signed, cancellationToken).ConfigureAwait(false) with { Statement = signed };
+        }
+
+        if (!request.RequireSignature && search.Outdated is { } outdated && search.FailureKind == outdated.Signature.Failure)
+        {
+            return await ReadSignedAsync(request.Address, outdated, cancellationToken).ConfigureAwait(false);
         }
 
         return request.RequireSignature
@@ -114,7 +119,7 @@ internal sealed class LayoutOci : ICacheLayout
     {
         var statement = signed.Statement;
         var config = await ReadConfigAsync(address, signed.Artifact, statement.Config, cancellationToken).ConfigureAwait(false);
-        return Bind(address, signed.Signature, statement.Manifest, ImageSpec.Read(statement, config)) with { Statement = signed };
+        return Bind(address, signed.Signature, statement.Manifest, ImageSpec.Read(statement, config));
     }
 
     private async Task<CacheEntry> ReadUnsignedAsync(

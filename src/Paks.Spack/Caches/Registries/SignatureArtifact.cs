@@ -46,7 +46,8 @@ public sealed record SignatureArtifact
             RegistryBlob.Of(StatementMediaType, signedStatement),
             Require(RegistryBlob.Of(statement.Config.MediaType, config), statement.Config, nameof(config)),
         ];
-        if (contents is { } packed)
+        // A null array becomes an empty one on its way here.
+        if (contents is { IsEmpty: false } packed)
         {
             layers.Add(Require(RegistryBlob.Of(ContentsMediaType, packed), statement.Contents, nameof(contents)));
         }

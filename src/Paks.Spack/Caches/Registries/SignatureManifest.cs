@@ -27,7 +27,7 @@ internal static class SignatureManifest
             writer.WriteStartArray("layers");
             foreach (var layer in layers)
             {
-                WriteDescriptor(writer, layer.Descriptor, layer.Content.Length <= MostInlineBytes ? layer.Content : null);
+                WriteDescriptor(writer, layer.Descriptor, layer.Content.Length <= MostInlineBytes ? layer.Content : (ReadOnlyMemory<byte>?)null);
             }
 
             writer.WriteEndArray();

@@ -15,6 +15,12 @@ internal sealed class SignatureSearch(RegistryFiles files, EntryRequest request)
     /// <summary>Why nothing was found, the most telling cause; null where there was nothing at all.</summary>
     public CacheEntryException? Failure => _failures.OrderBy(Rank).FirstOrDefault();
 
+    /// <summary>
+    /// A statement on this very package that a trusted key signed, and of which only the time is over; null where there is none. What it
+    /// says is as good as its signer was: whoever lets the time pass takes this, and not what lies beside it unsigned.
+    /// </summary>
+    public SignedStatement? Outdated { get; private set; }
+
     /// <summary>Why nothing was found, in a word.</summary>
     public SignatureFailure FailureKind => Failure switch
     {
@@ -80,7 +86,7 @@ internal sealed class SignatureSearch(RegistryFiles files, EntryRequest request)
         }
 
         var text = await files.ReadAsync(request.Address, artifact, signed, "its signature", MostStatementBytes, cancellationToken).ConfigureAwait(false);
-        var signature = SignedManifest.Read(files.Location, request with { RequireSignature = true }, text);
+        var (signature, outdated) = ReadSignature(text);
         var statement = PackageStatement.Parse(signature.Text);
         if (statement.Package.ToString() != request.Address.ToString())
         {
@@ -93,7 +99,26 @@ internal sealed class SignatureSearch(RegistryFiles files, EntryRequest request)
         Require(
             package is null || (package.Layers.Count > 0 && statement.Tarball.NamesSameAs(package.Layers[^1])),
             "it is of another tarball than the manifest names");
-        return new SignedStatement(statement, signature, artifact);
+        var found = new SignedStatement(statement, signature, artifact);
+        if (outdated is null)
+        {
+            return found;
+        }
+
+        Outdated ??= found;
+        throw outdated;
+    }
+
+    private (SignedManifest Signature, EntrySignatureException? Outdated) ReadSignature(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return (SignedManifest.Read(files.Location, request with { RequireSignature = true }, text), null);
+        }
+        catch (EntrySignatureException outdated) when (outdated.OutdatedText is { } signed)
+        {
+            return (new SignedManifest(signed, null, null, outdated.Failure), outdated);
+        }
     }
 
     private void Require(bool holds, string why)

@@ -53,7 +53,8 @@ internal sealed class ManifestDocument
         Member(descriptor, "size") is { ValueKind: JsonValueKind.Number } size && size.TryGetInt64(out var bytes) ? bytes : -1);
 
     private static bool IsElsewhere(JsonElement layer) =>
-        Text(layer, "mediaType") is { } type && (type.Contains(".nondistributable.", StringComparison.Ordinal) || type.Contains(".foreign.", StringComparison.Ordinal));
+        Text(layer, "mediaType") is { } type
+        && (type.Contains(".nondistributable.", StringComparison.Ordinal) || type.Contains(".foreign.", StringComparison.Ordinal));
 
     private static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;

@@ -69,7 +69,9 @@ internal sealed class ManifestEndpoint(LoopbackRegistryOptions options)
         ContentDigest.IsValid(reference) ? reference : repository.Tags.GetValueOrDefault(reference);
 
     private bool Accepts(Exchange exchange, string mediaType) => !options.ChecksAccept
-        || exchange.Request.Headers.Accept.SelectMany(value => value?.Split(',') ?? []).Select(type => type.Split(';')[0].Trim()).Any(type => type == mediaType || type == "*/*");
+        || exchange.Request.Headers.Accept.SelectMany(value => value?.Split(',') ?? [])
+            .Select(type => type.Split(';')[0].Trim())
+            .Any(type => type == mediaType || type == "*/*");
 
     private async Task<byte[]> ReadAsync(Exchange exchange)
     {

@@ -36,7 +36,8 @@ internal static class ReferrersEndpoint
             exchange.Response.Headers.Link = $"<{exchange.Request.Path}?{filter}last={page[^1]["digest"]}>; rel=\"next\"";
         }
 
-        await exchange.WriteAsync(ImageIndex, new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = ImageIndex, ["manifests"] = new JsonArray([.. page]) }.ToJsonString());
+        var index = new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = ImageIndex, ["manifests"] = new JsonArray([.. page]) };
+        await exchange.WriteAsync(ImageIndex, index.ToJsonString());
     }
 
     private static List<JsonObject> Find(Exchange exchange, LoopbackRepository repository, string? artifactType) =>

@@ -65,7 +65,8 @@ internal sealed partial class UploadEndpoint(LoopbackRegistry registry, Loopback
     }
 
     private static string LocationOf(Exchange exchange, UploadSession session) =>
-        exchange.AddressOf($"/v2/{session.Repository}/blobs/uploads/{session.Id}") + (exchange.Plan.LocationState ? $"?_state={session.NewState()}&part=a%2Fb" : "");
+        exchange.AddressOf($"/v2/{session.Repository}/blobs/uploads/{session.Id}")
+        + (exchange.Plan.LocationState ? $"?_state={session.NewState()}&part=a%2Fb" : "");
 
     private static RefusedException NotNext(Exchange exchange, UploadSession session)
     {

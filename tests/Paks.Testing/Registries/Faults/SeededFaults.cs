@@ -6,13 +6,17 @@ namespace Paks.Testing.Registries.Faults;
 /// </summary>
 public sealed class SeededFaults
 {
+    private const RequestKind Pushed = RequestKind.Upload | RequestKind.ManifestPut;
+    private const RequestKind Pulled = RequestKind.BlobGet | RequestKind.ManifestGet;
+    private const RequestKind Whole = Pulled | RequestKind.UploadStart | RequestKind.ManifestPut;
+
     private static readonly (RequestKind On, Func<SyntheticContent, Fault> Draw)[] Recoverable =
     [
-        (RequestKind.Upload | RequestKind.ManifestPut | RequestKind.BlobGet | RequestKind.BlobHead | RequestKind.ManifestGet | RequestKind.Token, static random => Fault.Status(500 + (random.Next(2) * 3))),
-        (RequestKind.Upload | RequestKind.ManifestPut | RequestKind.BlobGet | RequestKind.ManifestHead | RequestKind.Ping, static _ => Fault.Status(502)),
-        (RequestKind.Upload | RequestKind.ManifestPut | RequestKind.BlobGet | RequestKind.BlobHead | RequestKind.ManifestGet, static random => Fault.TooManyRequests(random.Next(2))),
-        (RequestKind.Upload | RequestKind.ManifestPut | RequestKind.BlobGet | RequestKind.ManifestGet | RequestKind.Token, static _ => Fault.Cut()),
-        (RequestKind.Upload | RequestKind.ManifestPut, static _ => Fault.CutWhenDone()),
+        (Pushed | Pulled | RequestKind.BlobHead | RequestKind.Token, static random => Fault.Status(500 + (random.Next(2) * 3))),
+        (Pushed | RequestKind.BlobGet | RequestKind.ManifestHead | RequestKind.Ping, static _ => Fault.Status(502)),
+        (Pushed | Pulled | RequestKind.BlobHead, static random => Fault.TooManyRequests(random.Next(2))),
+        (Pushed | Pulled | RequestKind.Token, static _ => Fault.Cut()),
+        (Pushed, static _ => Fault.CutWhenDone()),
         (RequestKind.BlobGet, static random => Fault.CutAnswerAfter(Offset(random))),
         (RequestKind.ManifestGet, static random => Fault.CutAnswerAfter(random.Next(200))),
         (RequestKind.UploadChunk | RequestKind.UploadClose, static random => Fault.CutRequestAfter(Offset(random), forget: random.Next(3) == 0)),
@@ -29,12 +33,12 @@ public sealed class SeededFaults
 
     private static readonly (RequestKind On, Func<SyntheticContent, Fault> Draw)[] Final =
     [
-        (RequestKind.BlobGet | RequestKind.ManifestGet, static random => Fault.FlipByte(random.Next(100))),
-        (RequestKind.BlobGet | RequestKind.ManifestGet, static random => Fault.ChangeSize(1 + random.Next(1000))),
-        (RequestKind.BlobGet | RequestKind.ManifestGet, static random => Fault.ChangeSize(-1 - random.Next(1000))),
-        (RequestKind.BlobGet | RequestKind.ManifestGet | RequestKind.UploadStart | RequestKind.ManifestPut, static _ => Fault.Status(403)),
-        (RequestKind.BlobGet | RequestKind.ManifestGet | RequestKind.UploadStart | RequestKind.ManifestPut | RequestKind.Token, static _ => Fault.Status(500)),
-        (RequestKind.BlobGet | RequestKind.ManifestGet | RequestKind.UploadStart | RequestKind.ManifestPut, static _ => Fault.Cut()),
+        (Pulled, static random => Fault.FlipByte(random.Next(100))),
+        (Pulled, static random => Fault.ChangeSize(1 + random.Next(1000))),
+        (Pulled, static random => Fault.ChangeSize(-1 - random.Next(1000))),
+        (Whole, static _ => Fault.Status(403)),
+        (Whole | RequestKind.Token, static _ => Fault.Status(500)),
+        (Whole, static _ => Fault.Cut()),
         (RequestKind.UploadChunk | RequestKind.UploadClose, static _ => Fault.DropUpload()),
         (RequestKind.ManifestPut, static _ => Fault.Status(413)),
     ];
@@ -49,7 +53,7 @@ public sealed class SeededFaults
     /// <summary>The number that they were drawn by.</summary>
     public int Seed { get; }
 
-    /// <summary>Whether who tries often enough gets through; else the last rule stands in the way for ever.</summary>
+    /// <summary>Whether who tries often enough gets through; else the last rule hits every request of its kind.</summary>
     public bool IsRecoverable { get; }
 
     /// <summary>The faults, each for requests of one kind.</summary>

@@ -66,7 +66,8 @@ internal sealed class Exchange : IDisposable
         {
             await AnswerAsync(handle);
         }
-        catch (Exception exception) when (exception is ConnectionCutException or BadHttpRequestException or ConnectionResetException or OperationCanceledException)
+        catch (Exception exception) when (exception
+            is ConnectionCutException or BadHttpRequestException or ConnectionResetException or OperationCanceledException)
         {
             // Cut on purpose, by the client, or by the end of the test.
             Context.Abort();
