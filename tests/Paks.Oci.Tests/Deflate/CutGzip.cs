@@ -74,7 +74,7 @@ public sealed class CutGzip : IDisposable
         header.AddRange((flags & 8) != 0 ? [(byte)'n', 0] : []);
         header.AddRange((flags & 16) != 0 ? [(byte)'c', 0] : []);
         var crc = System.IO.Hashing.Crc32.HashToUInt32(header.ToArray());
-        byte[] rest = (flags & 2) != 0 ? [(byte)crc, (byte)(crc >> 8), .. member[10..]] : member[10..];
+        var rest = (flags & 2) != 0 ? (byte[])[(byte)crc, (byte)(crc >> 8), .. member[10..]] : member[10..];
         Assert.Equal(isValid, TryScan([.. header, .. rest]) is { } plain && plain.AsSpan().SequenceEqual(content));
         Assert.Equal(TryGunzip([.. header, .. rest]), TryScan([.. header, .. rest]));
         if ((flags & 2) != 0)
