@@ -168,7 +168,8 @@ public static class ImageBuild
         {
             var packages = await new PackageResolver(recipe, platform, environment, resolvedBase.OperatingSystem, writeNothing)
                 .ResolveAsync(cancellationToken).ConfigureAwait(false);
-            var facts = await reader.ReadAsync(packages, cancellationToken).ConfigureAwait(false);
+            var shared = LayerBudget.CertainToShare(packages, recipe.MaxLayers - resolvedBase.LayerCount - recipe.Added.Count);
+            var facts = await reader.ReadAsync(packages, shared, cancellationToken).ConfigureAwait(false);
             var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
             var plan = BuildPlanner.Plan(recipe, platform, resolvedBase, facts, added, environment.SourceDateEpoch);
             await reader.CompleteAsync(plan, cancellationToken).ConfigureAwait(false);

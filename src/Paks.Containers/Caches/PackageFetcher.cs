@@ -16,15 +16,17 @@ namespace Paks.Containers.Caches;
 internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList<DestinationReference> destinations) : IPackageReader
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PackageFacts>> ReadAsync(IReadOnlyList<ResolvedPackage> packages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PackageFacts>> ReadAsync(
+        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<ResolvedPackage> shared, CancellationToken cancellationToken)
     {
         var facts = new PackageFacts[packages.Count];
         await Parallel.ForAsync(0, packages.Count, Bound(cancellationToken), async (position, token) =>
         {
             var package = packages[position];
-            var contents = Remembered(package)
+            var isShared = shared.Contains(package);
+            var contents = Remembered(package, isShared)
                 ?? await ReadPublishedAsync(package, token).ConfigureAwait(false)
-                ?? await FetchAsync(package, packages.Count == 1, token).ConfigureAwait(false);
+                ?? await FetchAsync(package, isShared, packages.Count == 1, token).ConfigureAwait(false);
             facts[position] = new PackageFacts(package, contents);
         }).ConfigureAwait(false);
         return facts;
@@ -33,10 +35,12 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
     /// <inheritdoc/>
     public Task CompleteAsync(BuildPlan plan, CancellationToken cancellationToken)
     {
-        var moved = plan.Layers.Where(layer => layer is not PlannedLayer.Verbatim).SelectMany(layer => layer.Packages)
-            .Where(package => Remembered(package.Package) is null).ToList();
-        return Parallel.ForEachAsync(moved, Bound(cancellationToken), async (package, token) =>
-            await FetchAsync(package.Package, moved.Count == 1, token).ConfigureAwait(false));
+        var missing = plan.Layers
+            .SelectMany(layer => layer.Packages.Select(package => (package.Package, IsShared: layer is not PlannedLayer.Verbatim)))
+            .Where(item => Remembered(item.Package, item.IsShared) is null && (item.IsShared || item.Package.Repository is null || LayerOf(item.Package) is null))
+            .ToList();
+        return Parallel.ForEachAsync(missing, Bound(cancellationToken), async (item, token) =>
+            await FetchAsync(item.Package, item.IsShared, missing.Count == 1, token).ConfigureAwait(false));
     }
 
     /// <summary>How a package's tarball is compressed.</summary>
@@ -51,8 +55,14 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
     private ParallelOptions Bound(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };
 
-    private PackageContents? Remembered(ResolvedPackage package) =>
-        LayerMemo.TryGet(environment.Store, package.Tarball)?.Descriptor.Size != package.Entry.TarballSize ? null : PackageMemo.TryGet(environment.Store, package);
+    /// <summary>What is known of a package whose tarball is here, with its diff ID where it may be a layer by itself.</summary>
+    private PackageContents? Remembered(ResolvedPackage package, bool isShared)
+    {
+        var isHere = isShared
+            ? environment.Store.Contains(PackageLayers.TarballOf(package))
+            : LayerMemo.TryGet(environment.Store, package.Tarball)?.Descriptor.Size == package.Entry.TarballSize;
+        return isHere ? PackageMemo.TryGet(environment.Store, package) : null;
+    }
 
     /// <summary>What the packager has signed that the tarball holds, where it need not be fetched: all destinations are in its registry.</summary>
     private async Task<PackageContents?> ReadPublishedAsync(ResolvedPackage package, CancellationToken cancellationToken) =>
@@ -61,15 +71,14 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
             ? await PublishedContents.ReadAsync(package, cancellationToken).ConfigureAwait(false)
             : null;
 
-    private async Task<PackageContents> FetchAsync(ResolvedPackage package, bool isAlone, CancellationToken cancellationToken)
+    private async Task<PackageContents> FetchAsync(ResolvedPackage package, bool isShared, bool isAlone, CancellationToken cancellationToken)
     {
         using var step = environment.Progress.Begin(package.ShortName, package.Entry.TarballSize);
         try
         {
-            var tarball = await package.Cache.OpenTarballAsync(package.Entry, cancellationToken).ConfigureAwait(false);
+            var tarball = await OpenTarballAsync(package, cancellationToken).ConfigureAwait(false);
             await using var _ = tarball.ConfigureAwait(false);
-            var (contents, layer) = Take(package, new CountedStream(tarball, step), isAlone, cancellationToken);
-            LayerMemo.Put(environment.Store, package.Tarball, layer);
+            var contents = Take(package, new CountedStream(tarball, step), isShared, isAlone, cancellationToken);
             PackageMemo.Put(environment.Store, package.Tarball, contents);
             step.Outcome("fetched and verified");
             return contents;
@@ -84,20 +93,38 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
         }
     }
 
-    private (PackageContents Contents, Layer Layer) Take(ResolvedPackage package, Stream tarball, bool isAlone, CancellationToken cancellationToken)
+    /// <summary>The tarball from the cache, or from the store, where it came as a part of a layer and was not asked for its diff ID.</summary>
+    private async Task<Stream> OpenTarballAsync(ResolvedPackage package, CancellationToken cancellationToken)
+    {
+        var tarball = PackageLayers.TarballOf(package);
+        return environment.Store.Contains(tarball)
+            ? environment.Store.OpenSealed(tarball)
+            : await package.Cache.OpenTarballAsync(package.Entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private PackageContents Take(ResolvedPackage package, Stream tarball, bool isShared, bool isAlone, CancellationToken cancellationToken)
     {
         PackageContents? contents = null;
-        var ingested = LayerIngest.Run(
-            environment.Store,
-            tarball,
-            package.Tarball,
-            package.Entry.TarballSize,
-            tar => contents = PackageTarball.Read(tar, cancellationToken: cancellationToken),
-            sideBySide: isAlone && environment.Parallelism > 1,
-            cancellationToken: cancellationToken);
+        var sideBySide = isAlone && environment.Parallelism > 1;
+        if (isShared)
+        {
+            _ = LayerIngest.RunWithoutDiffId(
+                environment.Store, tarball, package.Tarball, package.Entry.TarballSize, Read, sideBySide: sideBySide, cancellationToken: cancellationToken);
+            PackageMemo.Require(package, contents!);
+            return contents!;
+        }
+
+        var layer = LayerIngest.Run(
+            environment.Store, tarball, package.Tarball, package.Entry.TarballSize, Read, sideBySide: sideBySide, cancellationToken: cancellationToken).Layer;
         PackageMemo.Require(package, contents!);
-        return LayerOf(package) is { } promised && promised.DiffId != ingested.Layer.DiffId
-            ? throw CacheFailures.Malformed(package, $"unpacked it has the digest {ingested.Layer.DiffId}, the cache says {promised.DiffId}")
-            : (contents!, ingested.Layer);
+        if (LayerOf(package) is { } promised && promised.DiffId != layer.DiffId)
+        {
+            throw CacheFailures.Malformed(package, $"unpacked it has the digest {layer.DiffId}, the cache says {promised.DiffId}");
+        }
+
+        LayerMemo.Put(environment.Store, package.Tarball, layer);
+        return contents!;
+
+        void Read(Stream tar) => contents = PackageTarball.Read(tar, cancellationToken: cancellationToken);
     }
 }

@@ -10,7 +10,8 @@ namespace Paks.Containers.Caches;
 internal sealed class PackageInspector(BuildEnvironment environment) : IPackageReader
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PackageFacts>> ReadAsync(IReadOnlyList<ResolvedPackage> packages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PackageFacts>> ReadAsync(
+        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<ResolvedPackage> shared, CancellationToken cancellationToken)
     {
         var facts = new PackageFacts[packages.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };

@@ -1,3 +1,4 @@
+using Paks.Containers.Caches;
 using Paks.Containers.Diagnostics;
 
 namespace Paks.Containers.Planning;
@@ -23,35 +24,40 @@ internal static class LayerBudget
                 "Raise --max-layers, choose a base with fewer layers, or leave out the view with --view none.");
         }
 
-        var dependents = Dependents(packages);
-        var merged = packages
-            .Select((layer, position) => (layer, position))
-            .OrderBy(item => dependents[item.layer])
-            .ThenByDescending(item => item.position)
-            .Take(packages.Count - allowed + 1)
-            .OrderBy(item => item.position)
-            .Select(item => item.layer)
-            .ToList();
-        return [.. packages.Except(merged), Merge(merged)];
+        var merged = LeastShared([.. packages.Select(layer => layer.Packages[0].Package)], packages.Count - allowed + 1);
+        return [.. packages.Where((_, position) => !merged.Contains(position)), Merge([.. packages.Where((_, position) => merged.Contains(position))])];
     }
+
+    /// <summary>The packages that will share a layer whatever else the image turns out to hold: they are known before they are read.</summary>
+    /// <param name="packages">The packages, in the order of their layers.</param>
+    /// <param name="allowed">How many layers may hold packages at most.</param>
+    public static IReadOnlySet<ResolvedPackage> CertainToShare(IReadOnlyList<ResolvedPackage> packages, int allowed) =>
+        packages.Count <= allowed ? new HashSet<ResolvedPackage>() : LeastShared(packages, packages.Count - allowed + 1).Select(position => packages[position]).ToHashSet();
 
     private static PlannedLayer.Merged Merge(List<PlannedLayer> parts) => new(
         parts,
         string.Join(", ", parts.SelectMany(part => part.Packages).Select(package => package.ShortName)),
         InputDigest.Of("merged/2", parts.Select(part => part.Inputs.ToString())));
 
-    /// <summary>How many other packages of the image need each one, directly or not.</summary>
-    private static Dictionary<PlannedLayer, int> Dependents(IReadOnlyList<PlannedLayer> layers)
+    /// <summary>The positions of the packages that the fewest others need, the later ones first. Fewer are a part of more.</summary>
+    private static HashSet<int> LeastShared(IReadOnlyList<ResolvedPackage> packages, int count)
     {
-        var layerOf = layers.ToDictionary(layer => layer.Packages[0].Spec.Hash);
-        var counts = layers.ToDictionary(layer => layer, _ => 0);
-        foreach (var package in layers.SelectMany(layer => layer.Packages))
+        var dependents = Dependents(packages);
+        return [.. Enumerable.Range(0, packages.Count).OrderBy(position => dependents[position]).ThenByDescending(position => position).Take(count)];
+    }
+
+    /// <summary>How many other packages of the image need each one, directly or not.</summary>
+    private static int[] Dependents(IReadOnlyList<ResolvedPackage> packages)
+    {
+        var positions = packages.Select((package, position) => (package.Spec.Hash, position)).ToDictionary();
+        var counts = new int[packages.Count];
+        foreach (var package in packages)
         {
-            foreach (var needed in package.Package.Document.RuntimeClosure().Where(spec => spec.Hash != package.Spec.Hash))
+            foreach (var needed in package.Document.RuntimeClosure().Where(spec => spec.Hash != package.Spec.Hash))
             {
-                if (layerOf.TryGetValue(needed.Hash, out var layer))
+                if (positions.TryGetValue(needed.Hash, out var position))
                 {
-                    counts[layer]++;
+                    counts[position]++;
                 }
             }
         }

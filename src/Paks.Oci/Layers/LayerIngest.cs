@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Paks.Oci;
 
 /// <summary>Takes foreign layers into a store as they are, in one pass: the blob, its verification, its diff ID, and
@@ -30,16 +32,44 @@ public static class LayerIngest
         bool sideBySide = false,
         CancellationToken cancellationToken = default)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        (var blob, var size) = Run(store, source, expected, expectedSize, reader, hash, limits, sideBySide, cancellationToken);
+        return new IngestedLayer(new Layer(blob, Digest.FromSha256(hash.GetHashAndReset())), size);
+    }
+
+    /// <summary>Does the same without a diff ID, for a tarball that becomes a layer only together with others.</summary>
+    /// <returns>The blob.</returns>
+    public static Descriptor RunWithoutDiffId(
+        ContentStore store,
+        Stream source,
+        Digest? expected = null,
+        long? expectedSize = null,
+        Action<Stream>? reader = null,
+        LayerLimits? limits = null,
+        bool sideBySide = false,
+        CancellationToken cancellationToken = default) =>
+        Run(store, source, expected, expectedSize, reader, hash: null, limits, sideBySide, cancellationToken).Blob;
+
+    private static (Descriptor Blob, long PlainSize) Run(
+        ContentStore store,
+        Stream source,
+        Digest? expected,
+        long? expectedSize,
+        Action<Stream>? reader,
+        IncrementalHash? hash,
+        LayerLimits? limits,
+        bool sideBySide,
+        CancellationToken cancellationToken)
+    {
         using var blob = store.CreateBlob();
         using var tee = new TeeStream(source, blob, expectedSize, cancellationToken);
         try
         {
             var compression = Decompression.Detect(tee.Peek(Decompression.MagicSize));
             var readsAhead = sideBySide && compression != LayerCompression.None && !(expectedSize < ParallelSize);
-            (var diffId, var plainSize) = Read(tee, compression, readsAhead, reader, limits ?? new LayerLimits());
+            var plainSize = Read(tee, compression, readsAhead, reader, hash, limits ?? new LayerLimits());
             tee.Drain();
-            var stored = blob.Commit(expected, expectedSize);
-            return new IngestedLayer(new Layer(stored.As(MediaTypes.LayerOf(compression)), diffId), plainSize);
+            return (blob.Commit(expected, expectedSize).As(MediaTypes.LayerOf(compression)), plainSize);
         }
         catch (Exception) when (tee.IsBroken)
         {
@@ -53,18 +83,19 @@ public static class LayerIngest
         }
     }
 
-    private static (Digest DiffId, long Size) Read(
-        TeeStream tee, LayerCompression compression, bool readsAhead, Action<Stream>? reader, LayerLimits limits)
+    private static long Read(
+        TeeStream tee, LayerCompression compression, bool readsAhead, Action<Stream>? reader, IncrementalHash? hash, LayerLimits limits)
     {
         using var decompressed = Decompression.Open(tee, compression, leaveOpen: true);
         using var ahead = readsAhead ? new ReadAheadStream(decompressed) : decompressed;
-        using var plain = new PlainStream(ahead, limits, () => tee.Count);
+        using var plain = new PlainStream(ahead, hash, limits, () => tee.Count);
         if (reader is not null)
         {
             using var readOnce = new LimitedStream(plain, long.MaxValue, leaveOpen: true); // a reader may close what it is given
             reader(readOnce);
         }
 
-        return (plain.Finish(), plain.Count);
+        plain.Finish();
+        return plain.Count;
     }
 }

@@ -17,6 +17,7 @@ public sealed class LayerJoiner : IDisposable
     private readonly int _parallelism;
     private readonly CancellationTokenSource _stop;
     private readonly BlobWriter _blob;
+    private readonly Stream _layer;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly MemberStream _members;
     private readonly HashSet<BlobWriter> _unfinished = [];
@@ -35,7 +36,8 @@ public sealed class LayerJoiner : IDisposable
         _parallelism = parallelism;
         _stop = stop;
         _blob = store.CreateBlob();
-        _members = new MemberStream(codec, _blob, _hash, parallelism);
+        _layer = parallelism > 1 ? new WriteBehindStream(_blob) : _blob;
+        _members = new MemberStream(codec, _layer, _hash, parallelism);
     }
 
     /// <summary>Begins a layer.</summary>
@@ -88,7 +90,7 @@ public sealed class LayerJoiner : IDisposable
         for (var count = members.Read(buffer); count > 0; count = members.Read(buffer))
         {
             _stop.Token.ThrowIfCancellationRequested();
-            _blob.Write(buffer, 0, count);
+            _layer.Write(buffer, 0, count);
         }
     }
 
@@ -120,7 +122,7 @@ public sealed class LayerJoiner : IDisposable
         _hashing.GetAwaiter().GetResult();
         var part = _store.CreateBlob();
         _unfinished.Add(part);
-        _members.Output = new TwofoldStream(part, _blob);
+        _members.Output = new TwofoldStream(part, _layer);
         write(new PartWriter(_members));
         _stop.Token.ThrowIfCancellationRequested();
         _members.EndMember();
@@ -132,7 +134,8 @@ public sealed class LayerJoiner : IDisposable
     {
         SpliceTo(0);
         _members.Drain();
-        _blob.Write(_codec.EndOfArchive);
+        _layer.Write(_codec.EndOfArchive);
+        _layer.Flush();
         _hashing.GetAwaiter().GetResult();
         _hash.AppendData(new byte[MemberCodec.EndOfArchiveSize]);
         _stop.Token.ThrowIfCancellationRequested();
@@ -157,6 +160,7 @@ public sealed class LayerJoiner : IDisposable
         }
 
         _hash.Dispose();
+        _layer.Dispose();
         _blob.Dispose();
     }
 
@@ -167,7 +171,7 @@ public sealed class LayerJoiner : IDisposable
         {
             _hashing.GetAwaiter().GetResult();
             using var tarball = _tarballs.Dequeue();
-            tarball.CopyTo(_blob, _hash, _members, _stop.Token);
+            tarball.CopyTo(_layer, _hash, _members, _stop.Token);
             _members.EndMember();
         }
     }
