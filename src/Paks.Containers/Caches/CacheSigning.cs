@@ -99,7 +99,7 @@ public static class CacheSigning
         var cache = BuildCache.Open(registry);
         var entry = await cache.ReadEntryAsync(address, Keyring.Empty, requireSignature: false, environment.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var package = new ResolvedPackage(entry.Spec.Root, entry.Spec, null, cache, entry);
-        var facts = await new PackageFetcher(environment, []).ReadAsync([package], new HashSet<ResolvedPackage>(), cancellationToken).ConfigureAwait(false);
+        var facts = await new PackageFetcher(environment, []).ReadAsync([package], new HashSet<DagHash>(), cancellationToken).ConfigureAwait(false);
         // What is signed is what was read: a tag that moved meanwhile is none of it.
         if (entry.TarballChecksum != ChecksumOf(spec.Tarball) || entry.ManifestChecksum != ChecksumOf(spec.Manifest))
         {

@@ -5,6 +5,7 @@ using Paks.Containers.Progress;
 using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Packages;
+using Paks.Spack.Specs;
 
 namespace Paks.Containers.Caches;
 
@@ -17,13 +18,13 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PackageFacts>> ReadAsync(
-        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<ResolvedPackage> shared, CancellationToken cancellationToken)
+        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<DagHash> shared, CancellationToken cancellationToken)
     {
         var facts = new PackageFacts[packages.Count];
         await Parallel.ForAsync(0, packages.Count, Bound(cancellationToken), async (position, token) =>
         {
             var package = packages[position];
-            var isShared = shared.Contains(package);
+            var isShared = shared.Contains(package.Spec.Hash);
             var contents = Remembered(package, isShared)
                 ?? await ReadPublishedAsync(package, token).ConfigureAwait(false)
                 ?? await FetchAsync(package, isShared, packages.Count == 1, token).ConfigureAwait(false);

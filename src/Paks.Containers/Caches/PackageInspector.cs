@@ -3,6 +3,7 @@ using Paks.Containers.Progress;
 using Paks.Oci;
 using Paks.Spack.Caches;
 using Paks.Spack.Packages;
+using Paks.Spack.Specs;
 
 namespace Paks.Containers.Caches;
 
@@ -11,7 +12,7 @@ internal sealed class PackageInspector(BuildEnvironment environment) : IPackageR
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PackageFacts>> ReadAsync(
-        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<ResolvedPackage> shared, CancellationToken cancellationToken)
+        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<DagHash> shared, CancellationToken cancellationToken)
     {
         var facts = new PackageFacts[packages.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = environment.Parallelism, CancellationToken = cancellationToken };

@@ -1,4 +1,5 @@
 using Paks.Containers.Caches;
+using Paks.Spack.Specs;
 
 namespace Paks.Containers.Planning;
 
@@ -11,7 +12,7 @@ internal interface IPackageReader
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The facts, in the order of <paramref name="packages"/>.</returns>
     Task<IReadOnlyList<PackageFacts>> ReadAsync(
-        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<ResolvedPackage> shared, CancellationToken cancellationToken);
+        IReadOnlyList<ResolvedPackage> packages, IReadOnlySet<DagHash> shared, CancellationToken cancellationToken);
 
     /// <summary>Brings what the plan needs the bytes of, and reading did not.</summary>
     Task CompleteAsync(BuildPlan plan, CancellationToken cancellationToken);

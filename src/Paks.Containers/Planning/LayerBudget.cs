@@ -1,5 +1,6 @@
 using Paks.Containers.Caches;
 using Paks.Containers.Diagnostics;
+using Paks.Spack.Specs;
 
 namespace Paks.Containers.Planning;
 
@@ -31,8 +32,8 @@ internal static class LayerBudget
     /// <summary>The packages that will share a layer whatever else the image turns out to hold: they are known before they are read.</summary>
     /// <param name="packages">The packages, in the order of their layers.</param>
     /// <param name="allowed">How many layers may hold packages at most.</param>
-    public static IReadOnlySet<ResolvedPackage> CertainToShare(IReadOnlyList<ResolvedPackage> packages, int allowed) =>
-        packages.Count <= allowed ? new HashSet<ResolvedPackage>() : LeastShared(packages, packages.Count - allowed + 1).Select(position => packages[position]).ToHashSet();
+    public static IReadOnlySet<DagHash> CertainToShare(IReadOnlyList<ResolvedPackage> packages, int allowed) =>
+        packages.Count <= allowed ? new HashSet<DagHash>() : LeastShared(packages, packages.Count - allowed + 1).Select(position => packages[position].Spec.Hash).ToHashSet();
 
     private static PlannedLayer.Merged Merge(List<PlannedLayer> parts) => new(
         parts,

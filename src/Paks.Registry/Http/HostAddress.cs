@@ -32,6 +32,9 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
             : host.Host == "localhost" || host.Host.EndsWith(".localhost", StringComparison.Ordinal);
     }
 
+    /// <summary>The host, and port, that answers for a registry.</summary>
+    public static string ServerOf(string name) => name == DockerHub ? DockerHubRegistry : name;
+
     /// <summary>Whether two addresses are on one server.</summary>
     public static bool IsSameServer(Uri address, Uri root) =>
         Uri.Compare(address, root, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
@@ -63,7 +66,7 @@ internal sealed class HostAddress(string name, bool isPlain, bool isInsecure) : 
 
     public void Dispose() => _discovering.Dispose();
 
-    private Uri RootOf(string scheme) => new($"{scheme}://{(name == DockerHub ? DockerHubRegistry : name)}/");
+    private Uri RootOf(string scheme) => new($"{scheme}://{ServerOf(name)}/");
 
     private async Task<HttpResponseMessage> TryAsync(Func<Uri, Task<HttpResponseMessage>> send)
     {

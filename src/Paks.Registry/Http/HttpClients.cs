@@ -22,7 +22,7 @@ internal static class HttpClients
             // The environment's proxies, but for this machine itself.
             UseProxy = !HostAddress.IsLoopback(name),
         };
-        var host = new Uri($"https://{name}/").IdnHost;
+        var host = new Uri($"https://{HostAddress.ServerOf(name)}/").IdnHost;
         if (settings.ClientCertificates.Count > 0)
         {
             // Shown to the registry alone, not to the hosts that it leads to.

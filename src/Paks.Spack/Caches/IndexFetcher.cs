@@ -40,7 +40,7 @@ internal sealed class IndexFetcher(CacheFiles files)
     private async Task<IndexText> ScanFileAsync(CacheBlob blob, string path, CancellationToken cancellationToken)
     {
         var file = files.OpenFound(blob, path);
-        if (blob.Compression == "none")
+        if (!await IsGzipAsync(file, cancellationToken).ConfigureAwait(false))
         {
             await file.DisposeAsync().ConfigureAwait(false);
             return await ScanAsync(blob, IndexBytes.InFile(path), cancellationToken).ConfigureAwait(false);
@@ -60,10 +60,17 @@ internal sealed class IndexFetcher(CacheFiles files)
         }
 
         var stored = (await BoundedReader.ReadAsync(source, MostBytesInMemory, cancellationToken).ConfigureAwait(false))!;
-        var text = blob.Compression == "none"
-            ? stored
-            : BoundedReader.Decompress(stored, MostBytesInMemory) ?? throw Corrupt("it is too large to be held in memory");
+        var text = BoundedReader.Decompress(stored, MostBytesInMemory) ?? throw Corrupt("it is too large to be held in memory");
         return await ScanAsync(blob, IndexBytes.InMemory(text), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a cache says of its index need not be so: tools that copy a registry's images compress what says to be a compressed layer.</summary>
+    private static async Task<bool> IsGzipAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var start = new byte[2];
+        var read = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        file.Position = 0;
+        return read == start.Length && start is [0x1f, 0x8b];
     }
 
     // Pure computing, so that the indices of several caches are read side by side.

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Paks.Spack.Caches;
 using Paks.Spack.Packages;
 using Paks.Spack.Specs;
@@ -48,6 +50,30 @@ public sealed class CacheInARegistry : IDisposable
                 closures[node.Hash.ToString()],
                 entry.Spec.RuntimeClosure().Where(needed => needed.Hash != node.Hash).Select(static needed => needed.Hash.ToString()).Order());
             Assert.Null(await cache.ReadContentsAsync(entry, Token));
+        }
+    }
+
+    [Fact]
+    public async Task IsReadWhereACopyHasCompressedTheIndex()
+    {
+        // 'skopeo copy' does so: Spack's manifest says that the layer is a compressed tar.
+        var manifest = JsonNode.Parse((await _registry.ReadManifestAsync("index.spack", Token))!.Content.Span)!;
+        var layer = manifest["layers"]![0]!;
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var index = (await _registry.OpenBlobAsync(layer["digest"]!.GetValue<string>(), layer["size"]!.GetValue<long>(), Token))!)
+        {
+            await index.CopyToAsync(gzip, Token);
+        }
+
+        layer["digest"] = _registry.Put(compressed.ToArray());
+        layer["size"] = compressed.Length;
+        _registry.Put("index.spack", Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+
+        using var memory = new FolderMemory();
+        foreach (var options in new BuildCacheOptions[] { new(), new() { Memory = memory }, new() { Memory = memory } })
+        {
+            Assert.NotNull((await BuildCache.Open(_registry, options).ReadIndexAsync(Token)).Find(Zlib.Hash));
         }
     }
 
