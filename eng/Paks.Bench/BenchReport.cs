@@ -32,9 +32,12 @@ internal static class BenchReport
             var size = median.OutputMegabytes > 0 ? median.OutputMegabytes.ToString("0.0", CultureInfo.InvariantCulture) : "";
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {median.Wall:0.00} | {median.Cpu:0.00} | {median.PeakMebibytes:0} | {size} | {median.Wall / best.Median.Wall:0.00}, {median.Cpu / best.Median.Cpu:0.00} | {rounds} |\n");
+                $"| {name} | {median.Wall:0.00} | {median.Cpu:0.00} | {median.PeakMebibytes:0} | {size} | {Ratio(median.Wall, best.Median.Wall)}, {Ratio(median.Cpu, best.Median.Cpu)} | {rounds} |\n");
         }
     }
+
+    // What takes less than can be measured is the multiple of nothing.
+    private static string Ratio(double value, double best) => best > 0 ? (value / best).ToString("0.00", CultureInfo.InvariantCulture) : "-";
 
     private static IEnumerable<string> Versions(BenchMachine machine) => new[]
     {

@@ -168,9 +168,10 @@ public static class ImageBuild
         {
             var packages = await new PackageResolver(recipe, platform, environment, resolvedBase.OperatingSystem, writeNothing)
                 .ResolveAsync(cancellationToken).ConfigureAwait(false);
-            var shared = LayerBudget.CertainToShare(packages, recipe.MaxLayers - resolvedBase.LayerCount - recipe.Added.Count);
+            var contents = recipe.Added.Where(content => content.IsFor(platform)).ToList();
+            var shared = LayerBudget.CertainToShare(packages, recipe.MaxLayers - resolvedBase.LayerCount - contents.Count);
             var facts = await reader.ReadAsync(packages, shared, cancellationToken).ConfigureAwait(false);
-            var added = recipe.Added.Select(AddedTreeScanner.Scan).ToList();
+            var added = contents.ConvertAll(AddedTreeScanner.Scan);
             var plan = BuildPlanner.Plan(recipe, platform, resolvedBase, facts, added, environment.SourceDateEpoch);
             await reader.CompleteAsync(plan, cancellationToken).ConfigureAwait(false);
             return plan;

@@ -1,4 +1,4 @@
-using Paks.ImageBuilder.Terminal;
+using Paks.Containers.Reports;
 
 namespace Paks.ImageBuilder.Tests;
 

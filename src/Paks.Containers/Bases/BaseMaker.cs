@@ -44,14 +44,20 @@ internal static class BaseMaker
 
     private static async Task<BaseImage> MakeAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        var layer = LayerMemo.TryGet(environment.Store, debian.Inputs);
-        if (layer is null)
+        return Assemble(debian, LayerMemo.TryGet(environment.Store, debian.Inputs) ?? await MakeLayerOnceAsync(debian, environment, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static async Task<Layer> MakeLayerOnceAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var turn = await environment.Store.WaitForTurnAsync(debian.Inputs, cancellationToken).ConfigureAwait(false);
+        if (LayerMemo.TryGet(environment.Store, debian.Inputs) is { } made)
         {
-            layer = await MakeLayerAsync(debian, environment, cancellationToken).ConfigureAwait(false);
-            LayerMemo.Put(environment.Store, debian.Inputs, layer);
+            return made;
         }
 
-        return Assemble(debian, layer);
+        var layer = await MakeLayerAsync(debian, environment, cancellationToken).ConfigureAwait(false);
+        LayerMemo.Put(environment.Store, debian.Inputs, layer);
+        return layer;
     }
 
     private static async Task<Layer> MakeLayerAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)

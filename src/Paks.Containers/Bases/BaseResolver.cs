@@ -33,7 +33,7 @@ internal static class BaseResolver
         var definition = BaseDefinitions.Find(name) ?? throw new PaksException(
             DiagnosticCodes.UnknownBase,
             $"There is no base called '{name}'.",
-            $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, or an image such as oci:DIR.");
+            $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, or an image such as oci:DIR.") { Input = name };
         var stored = new StoredDownloads(environment.Store);
         IDownloadCache downloads = writeNothing ? new PassingDownloads(stored) : stored;
         return await new DebianBases(definition, platform, environment).ResolveAsync(downloads, remember: !writeNothing, cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal static class BaseResolver
 
     /// <summary>A base image whose documents or blobs are not what they promise.</summary>
     public static PaksException Malformed(string name, Exception cause) => new(
-        DiagnosticCodes.MalformedBaseImage, $"Cannot use the base {name}: {cause.Message.TrimEnd('.')}.", "Make or fetch the base again.", cause);
+        DiagnosticCodes.MalformedBaseImage, $"Cannot use the base {name}: {cause.Message.TrimEnd('.')}.", "Make or fetch the base again.", cause) { Input = name };
 
     private static async Task<ResolvedBase> OpenImageAsync(
         string reference, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal static class BaseResolver
             opened.Dispose();
             throw new PaksException(
                 DiagnosticCodes.BasePlatform, $"The base {reference} is made for {image.Config.Platform}, the image is for {platform}.",
-                $"Take another base, or build with --platform {image.Config.Platform}.");
+                $"Take another base, or build with --platform {image.Config.Platform}.") { Input = reference };
         }
 
         if (image.Layers.FirstOrDefault(layer => MediaTypes.CompressionOf(layer.Descriptor.MediaType) is null) is { } strange)

@@ -26,19 +26,25 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     {
         RequireArchitecture();
         var key = InputDigest.Of("base/1", [definition.Text.ToString(), platform.Architecture, .. environment.Debian.Mirrors, .. Keyrings()]);
-        var remembered = RememberedPlan.TryGet(environment.Store, key);
-        var now = environment.Clock.GetUtcNow();
-        if (remembered is not null && (environment.Offline || now - remembered.AskedAt < Freshness))
+        if (Recall(key) is { } known)
         {
-            return Resolved(remembered.Plan);
+            return Resolved(known.Plan);
         }
 
         if (environment.Offline)
         {
             throw new PaksException(
-                DiagnosticCodes.Offline, $"The base {definition.Name} was never made here, and --offline keeps its archive out of reach.", "Build once without --offline.");
+                DiagnosticCodes.Offline, $"The base {definition.Name} was never made here, and --offline keeps its archive out of reach.", "Build once without --offline.") { Input = definition.Name };
         }
 
+        using var turn = remember ? await environment.Store.WaitForTurnAsync(key, cancellationToken).ConfigureAwait(false) : null;
+        if (Recall(key) is { } found)
+        {
+            return Resolved(found.Plan);
+        }
+
+        var remembered = RememberedPlan.TryGet(environment.Store, key);
+        var now = environment.Clock.GetUtcNow();
         try
         {
             var plan = await AskAsync(downloads, now, cancellationToken).ConfigureAwait(false);
@@ -90,6 +96,10 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         },
     };
 
+    /// <summary>What an archive answered, as long as it counts.</summary>
+    private RememberedPlan? Recall(Digest key) =>
+        RememberedPlan.TryGet(environment.Store, key) is { } remembered && (environment.Offline || environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness) ? remembered : null;
+
     private void RequireArchitecture()
     {
         if (!definition.Recipe.Architectures.Contains(platform.Architecture))
@@ -97,7 +107,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
             throw new PaksException(
                 DiagnosticCodes.BasePlatform,
                 $"The base {definition.Name} is made for {string.Join(", ", definition.Recipe.Architectures)}, the image is for {platform}.",
-                $"Build with --platform linux/{definition.Recipe.Architectures[0]}, or take another base.");
+                $"Build with --platform linux/{definition.Recipe.Architectures[0]}, or take another base.") { Input = definition.Name };
         }
     }
 
@@ -124,7 +134,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
             throw new PaksException(
                 DiagnosticCodes.ArchiveKeyringMissing,
                 $"Cannot verify the archive of {definition.Name}: {definition.Keyring} is not there.",
-                "Install the package debian-archive-keyring, or name a copy of its keyring with --keyring FILE.");
+                "Install the package debian-archive-keyring, or name a copy of its keyring with --keyring FILE.") { Input = definition.Name };
         }
 
         return Keyrings().Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one));

@@ -24,7 +24,7 @@ internal static class DebianFailures
             _ => null,
         };
         return told is var (code, remedy)
-            ? new PaksException(code, $"Cannot make the base {name}: {failure.Message.TrimEnd('.')}.", remedy, failure)
+            ? new PaksException(code, $"Cannot make the base {name}: {failure.Message.TrimEnd('.')}.", remedy, failure) { Input = name }
             : null;
     }
 }

@@ -53,17 +53,17 @@ internal static class CacheFailures
             BlobTruncatedException => (DiagnosticCodes.Truncated, Damaged),
             _ => (DiagnosticCodes.MalformedManifest, AskPackager),
         };
-        return new PaksException(code, Sentence(failure.Message), remedy, failure);
+        return new PaksException(code, Sentence(failure.Message), remedy, failure) { Input = failure.Cache };
     }
 
     /// <summary>A tarball that breaks a rule, or cannot be decompressed.</summary>
     public static PaksException Malformed(ResolvedPackage package, string why, Exception? cause = null) => new(
-        DiagnosticCodes.MalformedPackage, $"Cannot use the tarball of {package.ShortName} from {package.Cache.Location}: {why.TrimEnd('.')}.", AskPackager, cause);
+        DiagnosticCodes.MalformedPackage, $"Cannot use the tarball of {package.ShortName} from {package.Cache.Location}: {why.TrimEnd('.')}.", AskPackager, cause) { Input = package.Cache.Location };
 
     /// <summary>A signed tarball that is another package's.</summary>
     public static PaksException TellWrongTarball(ResolvedPackage package, string? found) => new(
         DiagnosticCodes.WrongPackage, $"The tarball of {package.ShortName} from {package.Cache.Location} {(found is null ? "does not say which package it is" : $"holds the package with the hash {found}")}.",
-        "Do not use this cache: somebody has copied one package over another.");
+        "Do not use this cache: somebody has copied one package over another.") { Input = package.Cache.Location };
 
     private static (DiagnosticCode Code, string Remedy) Signature(EntrySignatureException failure) => failure.Failure switch
     {

@@ -27,7 +27,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
             var isShared = shared.Contains(package.Spec.Hash);
             var contents = Remembered(package, isShared)
                 ?? await ReadPublishedAsync(package, token).ConfigureAwait(false)
-                ?? await FetchAsync(package, isShared, packages.Count == 1, token).ConfigureAwait(false);
+                ?? await FetchOnceAsync(package, isShared, packages.Count == 1, token).ConfigureAwait(false);
             facts[position] = new PackageFacts(package, contents);
         }).ConfigureAwait(false);
         return facts;
@@ -41,7 +41,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
             .Where(item => Remembered(item.Package, item.IsShared) is null && (item.IsShared || item.Package.Repository is null || LayerOf(item.Package) is null))
             .ToList();
         return Parallel.ForEachAsync(missing, Bound(cancellationToken), async (item, token) =>
-            await FetchAsync(item.Package, item.IsShared, missing.Count == 1, token).ConfigureAwait(false));
+            await FetchOnceAsync(item.Package, item.IsShared, missing.Count == 1, token).ConfigureAwait(false));
     }
 
     /// <summary>How a package's tarball is compressed.</summary>
@@ -71,6 +71,13 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
             && destinations.All(destination => destination is DestinationReference.Registry target && target.Reference.Registry == repository.Registry)
             ? await PublishedContents.ReadAsync(package, cancellationToken).ConfigureAwait(false)
             : null;
+
+    /// <summary>Fetches a package, if nobody who shares the store does it meanwhile.</summary>
+    private async Task<PackageContents> FetchOnceAsync(ResolvedPackage package, bool isShared, bool isAlone, CancellationToken cancellationToken)
+    {
+        using var turn = await environment.Store.WaitForTurnAsync(package.Tarball, cancellationToken).ConfigureAwait(false);
+        return Remembered(package, isShared) ?? await FetchAsync(package, isShared, isAlone, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<PackageContents> FetchAsync(ResolvedPackage package, bool isShared, bool isAlone, CancellationToken cancellationToken)
     {

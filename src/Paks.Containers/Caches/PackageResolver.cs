@@ -89,7 +89,7 @@ internal sealed class PackageResolver
         }
         catch (NoSpecException none)
         {
-            throw new PaksException(DiagnosticCodes.NoSpec, Describe(none), "Loosen the spec, or add a cache that holds it with a further --cache.", none);
+            throw new PaksException(DiagnosticCodes.NoSpec, Describe(none), "Loosen the spec, or add a cache that holds it with a further --cache.", none) { Input = WrittenAs(request) };
         }
         catch (MalformedSpecException wrong)
         {
@@ -99,13 +99,16 @@ internal sealed class PackageResolver
         }
         catch (FormatException wrong)
         {
-            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for a package: {wrong.Message}.", "Name a package, such as zlib, or a hash, such as /46cozar.", wrong);
+            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for a package: {wrong.Message}.", "Name a package, such as zlib, or a hash, such as /46cozar.", wrong) { Input = WrittenAs(request) };
         }
         catch (CacheException damaged)
         {
             throw CacheFailures.Tell(damaged);
         }
     }
+
+    /// <summary>What the user wrote that a request is a part of.</summary>
+    private string? WrittenAs(AbstractSpec request) => _recipe.Specs.FirstOrDefault(text => Parse(text).Contains(request));
 
     /// <summary>What was asked for, and why each of the nearest candidates is not it.</summary>
     private static string Describe(NoSpecException none)
@@ -181,7 +184,7 @@ internal sealed class PackageResolver
         {
             throw new PaksException(
                 DiagnosticCodes.InvalidSpec, CacheFailures.Sentence(wrong.Message),
-                "docs/guide.md has examples of specs.", wrong);
+                "docs/guide.md has examples of specs.", wrong) { Input = text };
         }
     }
 }

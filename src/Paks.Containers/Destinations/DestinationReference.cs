@@ -23,7 +23,7 @@ public abstract partial record DestinationReference
         if (text.StartsWith("oci://", StringComparison.Ordinal))
         {
             throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: oci:// names a build cache.", $"An image is pushed to docker://{text["oci://".Length..]}; a layout is written to oci:DIR.");
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: oci:// names a build cache.", $"An image is pushed to docker://{text["oci://".Length..]}; a layout is written to oci:DIR.") { Input = text };
         }
 
         return (kind, rest) switch
@@ -35,7 +35,7 @@ public abstract partial record DestinationReference
             ("docker-archive:", not "") => new DockerSave(Path.GetFullPath(rest, folder)),
             _ => throw new PaksException(
                 DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: it is no destination.",
-                "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon: or docker://REF."),
+                "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon: or docker://REF.") { Input = text },
         };
     }
 
@@ -54,7 +54,7 @@ public abstract partial record DestinationReference
         catch (FormatException wrong)
         {
             throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot push to '{text}': {wrong.Message.TrimEnd('.')}.", "For example: docker://registry.example/me/sqlite:3.40.", wrong);
+                DiagnosticCodes.InvalidOption, $"Cannot push to '{text}': {wrong.Message.TrimEnd('.')}.", "For example: docker://registry.example/me/sqlite:3.40.", wrong) { Input = text };
         }
     }
 
@@ -68,7 +68,7 @@ public abstract partial record DestinationReference
         {
             throw new PaksException(
                 DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: it is not written as PATH or PATH:TAG.",
-                "A tag is made of letters, digits, '.', '_' and '-', as in: oci:image:1.0.");
+                "A tag is made of letters, digits, '.', '_' and '-', as in: oci:image:1.0.") { Input = text };
         }
 
         return (Path.GetFullPath(tagged ? text[..colon] : text, folder), tag);

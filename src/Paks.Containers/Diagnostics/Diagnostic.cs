@@ -6,6 +6,9 @@ namespace Paks.Containers.Diagnostics;
 /// <param name="Remedy">What to do about it, as a sentence or a command.</param>
 public sealed record Diagnostic(DiagnosticCode Code, string Message, string Remedy)
 {
+    /// <summary>What the user wrote that it is about: a spec, a base, a cache, a value; null where it is about none, or cannot tell which.</summary>
+    public string? Input { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Code.Id}: {Message} {Remedy}";
 }

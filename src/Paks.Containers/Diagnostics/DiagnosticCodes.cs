@@ -4,7 +4,7 @@ namespace Paks.Containers.Diagnostics;
 
 /// <summary>
 /// The catalogue of every code. 1xxx: what the user wrote; 2xxx: Spack's side; 3xxx: bases; 4xxx: the local disk;
-/// 5xxx: engines and the network; 9xxx: ourselves. Each has a page in docs/diagnostics.
+/// 5xxx: engines and the network; 8xxx: warnings; 9xxx: ourselves. Each has a page in docs/diagnostics.
 /// </summary>
 public static class DiagnosticCodes
 {
@@ -72,6 +72,8 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode RegistryConfiguration = new("PAKS5015", "Settings for registries cannot be read", Usage);
     public static readonly DiagnosticCode RegistryContent = new("PAKS5016", "A registry sends something else than it was asked for", NotTrusted);
 
+    public static readonly DiagnosticCode Warning = new("PAKS8001", "A build warns", Done);
+
     public static readonly DiagnosticCode Internal = new("PAKS9001", "A defect of this program", Failed);
 
     /// <summary>All codes, in ascending order.</summary>
@@ -86,6 +88,6 @@ public static class DiagnosticCodes
         StoreNotUsable, DiskFull, OutputNotWritable, OutputRefused, MalformedImage, LayerBudget,
         EngineUnreachable, EngineRefused, Offline,
         RegistryUnreachable, RegistryDenied, RegistryRefused, RegistryMisbehaves, NoCredentials, RegistryConfiguration, RegistryContent,
-        Internal,
+        Warning, Internal,
     ];
 }

@@ -8,5 +8,12 @@ public sealed class PaksException : Exception
         : base(message, innerException) => Diagnostic = new Diagnostic(code, message, remedy);
 
     /// <summary>What went wrong and how to mend it.</summary>
-    public Diagnostic Diagnostic { get; }
+    public Diagnostic Diagnostic { get; private init; }
+
+    /// <inheritdoc cref="Diagnostic.Input"/>
+    public string? Input
+    {
+        get => Diagnostic.Input;
+        init => Diagnostic = Diagnostic with { Input = value };
+    }
 }

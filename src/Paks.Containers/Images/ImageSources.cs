@@ -92,7 +92,7 @@ internal static class ImageSources
         {
             throw new PaksException(
                 DiagnosticCodes.ImageNotFound, $"Cannot open {reference}: {missing.Message}.",
-                missing.Platform is null ? "Name a tag that is there." : "Name a platform that is there with --platform.", missing);
+                missing.Platform is null ? "Name a tag that is there." : "Name a platform that is there with --platform.", missing) { Input = reference };
         }
         catch (RegistryException failure)
         {
@@ -104,11 +104,11 @@ internal static class ImageSources
         }
         catch (Exception e) when (e is MalformedImageException or ContentMismatchException or ContentNotFoundException)
         {
-            throw new PaksException(DiagnosticCodes.MalformedImage, $"Cannot read {reference}: {e.Message.TrimEnd('.')}.", "Make or copy the image again.", e);
+            throw new PaksException(DiagnosticCodes.MalformedImage, $"Cannot read {reference}: {e.Message.TrimEnd('.')}.", "Make or copy the image again.", e) { Input = reference };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && IsLocal(reference))
         {
-            throw new PaksException(DiagnosticCodes.ImageNotFound, $"Cannot open {reference}: {e.Message.TrimEnd('.')}.", "Check the path and who may read it.", e);
+            throw new PaksException(DiagnosticCodes.ImageNotFound, $"Cannot open {reference}: {e.Message.TrimEnd('.')}.", "Check the path and who may read it.", e) { Input = reference };
         }
     }
 
@@ -121,7 +121,7 @@ internal static class ImageSources
                     DiagnosticCodes.Offline, $"Cannot open {text}: it was never fetched to this machine, and the network is left alone.",
                     $"Do the same once without --offline, or fetch it: paks-image copy {text} oci:DIR.")
                 : new PaksException(
-                    DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read."));
+                    DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read.") { Input = text });
         return (image, image.Roots[0]);
     }
 

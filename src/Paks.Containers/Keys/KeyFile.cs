@@ -17,7 +17,7 @@ public static class KeyFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PaksException(DiagnosticCodes.KeyNotFound, $"Cannot read the key file {path}: there is no such file.", "Check the path.", e);
+            throw new PaksException(DiagnosticCodes.KeyNotFound, $"Cannot read the key file {path}: there is no such file.", "Check the path.", e) { Input = path };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or KeyringFormatException)
         {
@@ -57,5 +57,5 @@ public static class KeyFile
 
     private static PaksException Invalid(string origin, Exception cause) => new(
         DiagnosticCodes.InvalidKey, $"Cannot read OpenPGP public keys from {origin}: {cause.Message.TrimEnd('.')}.",
-        "Export a key with: gpg --armor --export FINGERPRINT > key.asc.", cause);
+        "Export a key with: gpg --armor --export FINGERPRINT > key.asc.", cause) { Input = origin };
 }

@@ -48,7 +48,11 @@ internal static class AddedTreeScanner
         var destination = content.Destination.TrimStart('/');
         // What the user names is what a link leads to; links inside of it are added as links.
         var source = File.ResolveLinkTarget(content.Source, returnFinalTarget: true)?.FullName ?? content.Source;
-        if (Directory.Exists(source))
+        if (content.Files is { } chosen)
+        {
+            AddChosen(chosen, new DirectoryInfo(source), destination, files, listing);
+        }
+        else if (Directory.Exists(source))
         {
             Walk(new DirectoryInfo(source), destination, files, listing);
         }
@@ -71,7 +75,7 @@ internal static class AddedTreeScanner
         Array.Sort(children, (one, other) => string.CompareOrdinal(one.Name, other.Name));
         foreach (var child in children)
         {
-            var path = destination.Length == 0 ? child.Name : $"{destination}/{child.Name}";
+            var path = Below(destination, child.Name);
             if (child is DirectoryInfo { LinkTarget: null } directory)
             {
                 Walk(directory, path, files, listing);
@@ -83,7 +87,42 @@ internal static class AddedTreeScanner
         }
     }
 
-    private static void Add(FileSystemInfo found, string path, List<AddedFile> files, IncrementalHash listing)
+    private static void AddChosen(IReadOnlyList<ChosenFile> chosen, DirectoryInfo folder, string destination, List<AddedFile> files, IncrementalHash listing)
+    {
+        var byPath = new SortedDictionary<string, ChosenFile?>(StringComparer.Ordinal);
+        foreach (var file in chosen)
+        {
+            var path = Below(destination, file.Path);
+            byPath[path] = file;
+            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            {
+                byPath.TryAdd(path[..slash], null);
+            }
+        }
+
+        foreach (var (path, file) in byPath)
+        {
+            if (file is not null)
+            {
+                var source = File.ResolveLinkTarget(file.Source, returnFinalTarget: true) ?? new FileInfo(file.Source);
+                if (!source.Exists)
+                {
+                    throw new FileNotFoundException($"there is no {file.Source}");
+                }
+
+                Add(source, path, files, listing, file.IsExecutable);
+            }
+            else if (path.Length >= destination.Length)
+            {
+                // Those above the destination are written with every layer.
+                Add(folder, path, files, listing);
+            }
+        }
+    }
+
+    private static string Below(string destination, string path) => destination.Length == 0 ? path : $"{destination}/{path}";
+
+    private static void Add(FileSystemInfo found, string path, List<AddedFile> files, IncrementalHash listing, bool? isExecutable = null)
     {
         if (found.Name.Contains('\uFFFD', StringComparison.Ordinal) && !found.Exists && found.LinkTarget is null)
         {
@@ -95,11 +134,12 @@ internal static class AddedTreeScanner
             throw new IOException($"{found.FullName} would be a whiteout, which deletes what lies below it");
         }
 
-        var file = Describe(found, path);
-        if (file is null)
+        if (Describe(found, path) is not { } file)
         {
             return;
         }
+
+        file = isExecutable is { } chosen ? file with { Mode = chosen ? Executable : Plain } : file;
 
         files.Add(file);
         listing.AppendData(Encoding.UTF8.GetBytes(

@@ -36,6 +36,12 @@ internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression 
 
     private async Task<MadeLayer> MakeAsync(PlannedLayer planned, Task<BaseImage> baseMaking, CancellationToken cancellationToken)
     {
+        if (planned.Packages.Count > 0)
+        {
+            using var turn = await environment.Store.WaitForTurnAsync(InputsOf(planned), cancellationToken).ConfigureAwait(false);
+            return Remembered(planned) ?? Make(planned, BaseFolders.None, cancellationToken);
+        }
+
         var below = planned is PlannedLayer.Added added && BaseFolders.Matter(added.Tree.Content.Destination)
             ? await BaseFolders.ReadAsync(await baseMaking.ConfigureAwait(false), environment.Store, cancellationToken).ConfigureAwait(false)
             : BaseFolders.None;
@@ -44,7 +50,6 @@ internal sealed class LayerMaker(BuildEnvironment environment, LayerCompression 
 
     private MadeLayer Make(PlannedLayer planned, BaseFolders below, CancellationToken cancellationToken)
     {
-
         using var step = environment.Progress.Begin(planned.Description);
         var layer = planned switch
         {

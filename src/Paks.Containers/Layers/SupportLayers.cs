@@ -27,7 +27,7 @@ internal static class SupportLayers
         return writer.Complete(cancellationToken);
     }
 
-    /// <summary>The merged view.</summary>
+    /// <summary>A folder of links.</summary>
     public static Layer View(BuildEnvironment environment, LayerCompression compression, PlannedLayer.View planned, CancellationToken cancellationToken)
     {
         using var writer = LayerWriter.Create(environment.Store, compression, 1);

@@ -27,18 +27,19 @@ internal static class BuildPlanner
         var packages = new PackagePlacer(recipe, facts).Place();
         var rootsFirst = RootsFirst(packages);
         var view = recipe.View is null || packages.Count == 0 ? null : MergeView(rootsFirst);
-        if (view is not null && packages.FirstOrDefault(package => Overlap(package.Prefix, recipe.View!)) is { } overlapped)
-        {
-            throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot take '{recipe.View}' for --view: {overlapped.ShortName} lives in {overlapped.Prefix}.",
-                "Name a folder of its own, as in: --view /opt/view, or --view none.");
-        }
+        RequireOwnFolder("--view", view is null ? null : recipe.View, packages, "Name a folder of its own, as in: --view /opt/view, or --view none.");
+        RequireOwnFolder("--libraries", recipe.Libraries, packages, "Name a folder of its own, as in: --libraries /app.");
 
         var above = new List<PlannedLayer>();
         AddSbang(above, packages, epoch);
         if (view is not null)
         {
-            above.Add(ViewLayer(recipe.View!, view, epoch));
+            above.Add(LinksLayer($"view {recipe.View}", recipe.View!, view, epoch));
+        }
+
+        if (recipe.Libraries is { } libraries && LibraryLinks.Of(packages) is { Entries.Count: > 0 } links)
+        {
+            above.Add(LinksLayer($"libraries {libraries}", libraries, links, epoch));
         }
 
         above.AddRange(added.Select(tree => AddedLayer(tree, resolvedBase, epoch)));
@@ -57,6 +58,14 @@ internal static class BuildPlanner
             Verified = packages.All(package => package.Package.Entry.Signer is not null) && LabelledPackage.AllVerified(resolvedBase.Config.Config.Labels),
             Notes = [.. PlanNotes.For(recipe, resolvedBase, packages, view)],
         };
+    }
+
+    private static void RequireOwnFolder(string option, string? folder, IReadOnlyList<PlannedPackage> packages, string remedy)
+    {
+        if (folder is not null && packages.FirstOrDefault(package => Overlap(package.Prefix, folder)) is { } overlapped)
+        {
+            throw new PaksException(DiagnosticCodes.InvalidOption, $"Cannot take '{folder}' for {option}: {overlapped.ShortName} lives in {overlapped.Prefix}.", remedy) { Input = folder };
+        }
     }
 
     private static bool Overlap(string one, string other) =>
@@ -136,15 +145,15 @@ internal static class BuildPlanner
     /// <summary>A longer prefix can make a script's first line too long for the kernel: it then runs through sbang.</summary>
     private static bool MayNeedSbang(PlannedPackage package) => package.PrefixMap?.Rows.Any(row => row.New.Length > row.Old.Length) ?? false;
 
-    private static PlannedLayer.View ViewLayer(string root, View view, long epoch) => new(
+    private static PlannedLayer.View LinksLayer(string description, string root, View view, long epoch) => new(
         root,
         view,
-        $"view {root}",
+        description,
         InputDigest.Of("view/1", [Text(epoch), root, .. view.Entries.Select(entry => $"{entry.Path}={entry.LinkTarget}")]));
 
     private static PlannedLayer.Added AddedLayer(AddedTree tree, ResolvedBase resolvedBase, long epoch) => new(
         tree,
-        $"add {tree.Content.Destination}",
+        tree.Content.Description ?? $"add {tree.Content.Destination}",
         InputDigest.Of(tree.Content.IsArchive ? "archive/1" : "added/1", [Text(epoch), BaseFolders.Matter(tree.Content.Destination) ? resolvedBase.Identity : "", tree.Listing.ToString()]));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

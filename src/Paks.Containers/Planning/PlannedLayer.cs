@@ -32,7 +32,7 @@ public abstract record PlannedLayer(string Description, Digest Inputs)
     /// <summary>The interpreter of long <c>#!</c> lines, at every path that a script of the image names.</summary>
     public sealed record Sbang(IReadOnlyList<string> Paths, string Description, Digest Inputs) : PlannedLayer(Description, Inputs);
 
-    /// <summary>One prefix with links to the files of all packages.</summary>
+    /// <summary>One folder with links: the view of all packages, or the libraries of those that were asked for.</summary>
     public sealed record View(string Root, Spack.Packages.View Tree, string Description, Digest Inputs) : PlannedLayer(Description, Inputs);
 
     /// <summary>Files of the user's.</summary>

@@ -39,6 +39,9 @@ public sealed record ImageRecipe
     /// <summary>Absolute path of the merged view, or null for none.</summary>
     public string? View { get; init; } = DefaultView;
 
+    /// <summary>Absolute path of a folder that gets a link to each shared library of the specs, or null for none.</summary>
+    public string? Libraries { get; init; }
+
     /// <summary>Files and folders on top of the packages, a layer each.</summary>
     public IReadOnlyList<AddedContent> Added { get; init; } = [];
 

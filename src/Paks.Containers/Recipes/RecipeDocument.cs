@@ -10,6 +10,9 @@ public sealed record RecipeDocument
 
     public string? Base { get; init; }
 
+    /// <summary>Whether there need be nothing on top of the base.</summary>
+    public bool BaseAlone { get; init; }
+
     public IReadOnlyList<string>? Caches { get; init; }
 
     /// <summary>Files with OpenPGP public keys that are trusted for this build.</summary>
@@ -26,6 +29,8 @@ public sealed record RecipeDocument
     public string? Projection { get; init; }
 
     public string? View { get; init; }
+
+    public string? Libraries { get; init; }
 
     /// <summary>Each <c>SRC[=DIR]</c>.</summary>
     public IReadOnlyList<string>? Add { get; init; }
@@ -62,6 +67,7 @@ public sealed record RecipeDocument
     {
         Specs = stronger.Specs ?? Specs,
         Base = stronger.Base ?? Base,
+        BaseAlone = stronger.BaseAlone || BaseAlone,
         Caches = Joined(stronger.Caches, Caches),
         Keys = Joined(stronger.Keys, Keys),
         Platforms = stronger.Platforms ?? Platforms,
@@ -70,6 +76,7 @@ public sealed record RecipeDocument
         Prefix = stronger.Prefix ?? Prefix,
         Projection = stronger.Projection ?? Projection,
         View = stronger.View ?? View,
+        Libraries = stronger.Libraries ?? Libraries,
         Add = Joined(Add, stronger.Add),
         Environment = Joined(Environment, stronger.Environment),
         Labels = Joined(Labels, stronger.Labels),

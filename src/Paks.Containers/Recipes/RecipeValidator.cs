@@ -25,7 +25,7 @@ public static partial class RecipeValidator
     /// <exception cref="PaksException">A value is wrong, or there is nothing to build.</exception>
     public static ImageRecipe Validate(RecipeDocument document, Platform machine, string folder)
     {
-        if (document.Specs is not { Count: > 0 } && document.Add is not { Count: > 0 })
+        if (document.Specs is not { Count: > 0 } && document.Add is not { Count: > 0 } && !document.BaseAlone)
         {
             throw new PaksException(
                 DiagnosticCodes.NothingToBuild, "No spec was given.", "Name one, as in: paks-image build zlib --base debian12.");
@@ -33,7 +33,7 @@ public static partial class RecipeValidator
 
         if (document.Specs?.FirstOrDefault(string.IsNullOrWhiteSpace) is { } blank)
         {
-            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot read the spec '{blank}': it is empty.", "Name a package, such as zlib.");
+            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot read the spec '{blank}': it is empty.", "Name a package, such as zlib.") { Input = blank };
         }
 
         return new ImageRecipe
@@ -47,6 +47,7 @@ public static partial class RecipeValidator
             Prefix = PrefixOf(document.Prefix),
             Projection = ProjectionOf(document.Projection),
             View = ViewOf(document.View),
+            Libraries = document.Libraries is { } libraries ? ContainerPath("--libraries", libraries) : null,
             Added = document.Add is { } added ? [.. added.Select(text => Added(text, folder))] : [],
             Run = RunOf(document),
             Compression = CompressionOf(document.Compression),
@@ -137,7 +138,7 @@ public static partial class RecipeValidator
         if (!Path.Exists(source))
         {
             throw new PaksException(
-                DiagnosticCodes.AddedContentMissing, $"Cannot add {source}: there is no such file or folder.", "Check the path given to --add.");
+                DiagnosticCodes.AddedContentMissing, $"Cannot add {source}: there is no such file or folder.", "Check the path given to --add.") { Input = text };
         }
 
         var isArchive = File.Exists(source) && Array.Exists(ArchiveNames, name => source.EndsWith(name, StringComparison.Ordinal));
@@ -235,7 +236,7 @@ public static partial class RecipeValidator
     }
 
     private static PaksException Wrong(string option, string value, string why, string remedy) =>
-        new(DiagnosticCodes.InvalidOption, $"Cannot take '{(value.Length <= LongestValue ? value : value[..LongestValue] + "...")}' for {option}: {why}.", remedy);
+        new(DiagnosticCodes.InvalidOption, $"Cannot take '{(value.Length <= LongestValue ? value : value[..LongestValue] + "...")}' for {option}: {why}.", remedy) { Input = value };
 
     /// <summary>distribution-spec's names and tags, with an optional host and port in front.</summary>
     [GeneratedRegex(@"^(?:(?:localhost|[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)+|[A-Za-z0-9][A-Za-z0-9.-]*(?=:))(?::[0-9]{1,5})?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?\z")]

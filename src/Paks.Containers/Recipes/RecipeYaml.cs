@@ -57,6 +57,7 @@ public static class RecipeYaml
         "outputs" => document with { Outputs = [.. entry.List().Select(o => entry.Rooted(o, "oci:", "oci-archive:", "docker-archive:"))] },
         "prefix" => document with { Prefix = entry.Scalar() },
         "projection" => document with { Projection = entry.Scalar() },
+        "libraries" => document with { Libraries = entry.Scalar() },
         "view" => document with { View = entry.Scalar() },
         "add" => document with { Add = entry.Paths() },
         "env" => document with { Environment = entry.Pairs() },

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using Paks.Containers;
-using Paks.Containers.Bases;
 using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
-using Paks.Containers.Keys;
 using Paks.Containers.Recipes;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
-using Paks.Trust;
 
 namespace Paks.ImageBuilder.Commands;
 
@@ -34,6 +32,7 @@ internal static class BuildCommand
     private static readonly Option<string> Prefix = new("--prefix") { Description = "Where packages live in the image: a folder, or as-built. Default: as-built unless padded, then /opt/paks/store.", HelpName = "DIR|as-built" };
     private static readonly Option<string> Projection = new("--projection") { Description = "A package's folder below --prefix. Default {name}-{version}-{hash}.", HelpName = "FORMAT" };
     private static readonly Option<string> View = new("--view") { Description = "Merged view, default /opt/view; or none.", HelpName = "DIR|none" };
+    private static readonly Option<string> Libraries = new("--libraries") { Description = "Folder that gets links to the shared libraries of the specs, for a program that looks for them where it lies itself.", HelpName = "DIR" };
     private static readonly Option<string[]> Add = Many("--add", "A folder, file or tar archive on top as a layer of its own, repeatable.", "SRC[=DIR]");
     private static readonly Option<string[]> Env = Many("--env", "Environment variable, repeatable.", "K=V");
     private static readonly Option<string[]> Labels = Many("--label", "Label, repeatable.", "K=V");
@@ -53,7 +52,7 @@ internal static class BuildCommand
     {
         var command = new Command("build", "Build an image holding the specs and their run-time closure.")
         {
-            Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Add, Env, Labels,
+            Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Libraries, Add, Env, Labels,
             Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, DryRun, Offline,
         };
         command.SetAction((line, cancellationToken) => RunAsync(line, common, cancellationToken));
@@ -66,22 +65,7 @@ internal static class BuildCommand
         var recipe = RecipeValidator.Validate(document, Surroundings.Machine, Environment.CurrentDirectory);
         var destinations = Destinations(line, document, recipe);
         using var surroundings = new CommandEnvironment(common, line);
-        var environment = surroundings.Build with
-        {
-            TrustedKeys = document.Keys is { Count: > 0 } keys
-                ? keys.Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))
-                : Surroundings.ReadTrustedKeys(),
-            // Keys that are named for a build count for all of it.
-            TrustPolicy = document.Keys is { Count: > 0 } ? null : Surroundings.ReadTrustPolicy(),
-            SourceDateEpoch = Surroundings.SourceDateEpoch,
-            Debian = new DebianSources
-            {
-                Mirrors = line.GetValue(Mirrors) is { Length: > 0 } mirrors ? mirrors : Surroundings.DebianMirrors,
-                AptFolder = "/etc/apt",
-                Keyrings = line.GetValue(Keyrings) ?? [],
-            },
-            Offline = line.GetValue(Offline),
-        };
+        var environment = surroundings.Opened.For(document, line.GetValue(Mirrors) ?? [], line.GetValue(Keyrings) ?? []) with { Offline = line.GetValue(Offline) };
 
         if (line.GetValue(DryRun))
         {
@@ -94,6 +78,11 @@ internal static class BuildCommand
         var result = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
         await surroundings.EndProgressAsync().ConfigureAwait(false);
         BuildReport.Write(Console.Out, result, line.GetValue(common.Json));
+        if (result.Destinations.Count == 0 && !line.GetValue(common.Json))
+        {
+            await Console.Out.WriteLineAsync("wrote no image: name where it goes with --output, or --load it into the engine").ConfigureAwait(false);
+        }
+
         return 0;
     }
 
@@ -126,6 +115,7 @@ internal static class BuildCommand
             Prefix = line.GetValue(Prefix),
             Projection = line.GetValue(Projection),
             View = line.GetValue(View),
+            Libraries = line.GetValue(Libraries),
             Add = Given(line, Add),
             Environment = Given(line, Env),
             Labels = Given(line, Labels),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 using Paks.Oci;
 
@@ -21,12 +22,12 @@ internal static class CacheCommand
 
         var prune = new Command("prune", "Remove what is no longer used. Whatever is needed again is fetched or made again.") { Days, All };
         prune.SetAction(line => Failures.Translate(() => Prune(line, line.GetValue(common.Json))));
-        return new Command("cache", $"The content store: verified blobs and remembered results, in {Surroundings.StoreFolder} (PAKS_HOME). And build caches: sign.") { list, prune, CacheSignCommand.Create(common) };
+        return new Command("cache", $"The content store: verified blobs and remembered results, in {CommandEnvironment.Surroundings.StoreFolder} (PAKS_HOME). And build caches: sign.") { list, prune, CacheSignCommand.Create(common) };
     }
 
     private static void List(bool json)
     {
-        using var store = new ContentStore(Surroundings.StoreFolder);
+        using var store = new ContentStore(CommandEnvironment.Surroundings.StoreFolder);
         var entries = store.Enumerate().OrderBy(entry => entry.Memo, StringComparer.Ordinal).ThenByDescending(entry => entry.LastUsed).ToList();
         if (json)
         {
@@ -70,7 +71,7 @@ internal static class CacheCommand
                 DiagnosticCodes.InvalidOption, $"Cannot take '{days}' for --unused-for: it is not a number of days from 0 to {LongestTime}.", "For example: --unused-for 30.");
         }
 
-        using var store = new ContentStore(Surroundings.StoreFolder);
+        using var store = new ContentStore(CommandEnvironment.Surroundings.StoreFolder);
         var removed = store.Prune(line.GetValue(All) ? DateTimeOffset.MaxValue : DateTimeOffset.UtcNow.AddDays(-days));
         var size = removed.Sum(entry => entry.Size);
         if (json)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Paks.Containers.Caches;
 using Paks.Containers.Keys;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 
 namespace Paks.ImageBuilder.Commands;
@@ -30,8 +31,8 @@ internal static class CacheSignCommand
     private static async Task<int> RunAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
     {
         var signer = line.GetValue(KeyFile) is { } file
-            ? SigningKeys.ReadFile(file, Surroundings.Passphrase, TimeProvider.System)
-            : await SigningKeys.OpenGpgAsync(line.GetRequiredValue(GpgKey), Surroundings.SearchPath, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            ? SigningKeys.ReadFile(file, CommandEnvironment.Surroundings.Passphrase, TimeProvider.System)
+            : await SigningKeys.OpenGpgAsync(line.GetRequiredValue(GpgKey), CommandEnvironment.Surroundings.SearchPath, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         using var surroundings = new CommandEnvironment(common, line);
         var packages = await CacheSigning.RunAsync(line.GetRequiredValue(Cache), signer, line.GetValue(Again), surroundings.Build, cancellationToken).ConfigureAwait(false);
         await surroundings.EndProgressAsync().ConfigureAwait(false);

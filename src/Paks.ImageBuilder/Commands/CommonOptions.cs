@@ -38,7 +38,7 @@ internal sealed class CommonOptions
             return new QuietProgress(Console.Error);
         }
 
-        var rich = kind == "rich" || (kind == "auto" && !Console.IsErrorRedirected && !Surroundings.NoColor);
+        var rich = kind == "rich" || (kind == "auto" && !Console.IsErrorRedirected && !CommandEnvironment.Surroundings.NoColor);
         return rich ? new RichProgress(ErrorConsole()) : new PlainProgress(Console.Error);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Paks.Containers;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Containers.Recipes;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Paks.Containers;
 using Paks.Containers.Keys;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 using Paks.Trust;
 
@@ -17,7 +19,7 @@ internal static class KeysCommand
     public static Command Create(CommonOptions common)
     {
         var list = new Command("list", "Show the trusted keys.");
-        list.SetAction(line => List("keys", "", Surroundings.ReadTrustedKeys(), line.GetValue(common.Json)));
+        list.SetAction(line => List("keys", "", CommandEnvironment.Surroundings.ReadTrustedKeys(), line.GetValue(common.Json)));
 
         var trust = new Command("trust", "Trust a key from now on.") { Key, Caches };
         trust.SetAction((line, cancellationToken) => TrustAsync(line, common, cancellationToken));
@@ -38,17 +40,17 @@ internal static class KeysCommand
     {
         if (File.Exists(wanted))
         {
-            return Surroundings.TrustedKeys.Trust(KeyFile.ReadText(wanted), wanted);
+            return CommandEnvironment.Surroundings.OpenTrustedKeys().Trust(KeyFile.ReadText(wanted), wanted);
         }
 
-        using var http = HttpClients.Create();
+        using var http = OpenedEnvironment.CreateHttpClient(CommandEnvironment.UserAgent);
         var found = await PublishedKeys.FindAsync(wanted, caches, http, cancellationToken).ConfigureAwait(false);
-        return Surroundings.TrustedKeys.Trust(found.Text, wanted, found.Fingerprint);
+        return CommandEnvironment.Surroundings.OpenTrustedKeys().Trust(found.Text, wanted, found.Fingerprint);
     }
 
     private static void Remove(string fingerprint, bool json)
     {
-        var removed = Surroundings.TrustedKeys.Remove(fingerprint);
+        var removed = CommandEnvironment.Surroundings.OpenTrustedKeys().Remove(fingerprint);
         if (!json)
         {
             Console.Out.WriteLine($"removed {removed}");

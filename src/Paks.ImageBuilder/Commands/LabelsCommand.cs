@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Paks.Containers.Images;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 
 namespace Paks.ImageBuilder.Commands;

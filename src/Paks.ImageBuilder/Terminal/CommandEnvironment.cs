@@ -1,10 +1,7 @@
 using System.CommandLine;
+using System.Reflection;
 using Paks.Containers;
-using Paks.Containers.Destinations;
 using Paks.ImageBuilder.Commands;
-using Paks.Oci;
-using Paks.Registry;
-using Paks.Trust;
 
 namespace Paks.ImageBuilder.Terminal;
 
@@ -12,28 +9,29 @@ namespace Paks.ImageBuilder.Terminal;
 internal sealed class CommandEnvironment : IDisposable
 {
     private readonly IProgressDisplay _display;
-    private readonly HttpClient _http = HttpClients.Create();
-    private readonly ContentStore _store = new(Surroundings.StoreFolder);
-    private readonly RegistryClient _registries;
 
     public CommandEnvironment(CommonOptions common, ParseResult line)
     {
         _display = common.OpenProgress(line);
-        _registries = Registries.Open(line.GetValue(common.InsecureRegistries) ?? [], _display.Warn);
-        Build = new BuildEnvironment
-        {
-            Folder = Environment.CurrentDirectory,
-            Store = _store,
-            TrustedKeys = Keyring.Empty,
-            Http = _http,
-            Registries = _registries,
-            Progress = _display,
-            Engine = new EngineEndpoints(Surroundings.DockerHost, Surroundings.RuntimeFolder),
-        };
+        Opened = new OpenedEnvironment(Surroundings, Environment.CurrentDirectory, UserAgent, line.GetValue(common.InsecureRegistries) ?? [], _display);
     }
 
+    /// <summary>What this process finds around it: the only place that asks for environment variables.</summary>
+    public static Surroundings Surroundings { get; } = new(
+        Environment.GetEnvironmentVariable,
+        Environment.CurrentDirectory,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null,
+        Environment.UserName);
+
+    /// <summary>How servers see this program.</summary>
+    public static string UserAgent { get; } =
+        $"paks-image/{typeof(CommandEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0"}";
+
+    /// <summary>What was opened.</summary>
+    public OpenedEnvironment Opened { get; }
+
     /// <summary>As the engine takes it; it trusts no keys.</summary>
-    public BuildEnvironment Build { get; }
+    public BuildEnvironment Build => Opened.Bare;
 
     /// <summary>Ends the progress, so that the result can be written.</summary>
     public ValueTask EndProgressAsync() => _display.DisposeAsync();
@@ -42,8 +40,6 @@ internal sealed class CommandEnvironment : IDisposable
     public void Dispose()
     {
         _display.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _registries.Dispose();
-        _store.Dispose();
-        _http.Dispose();
+        Opened.Dispose();
     }
 }

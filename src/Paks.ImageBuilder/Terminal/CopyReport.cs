@@ -1,4 +1,5 @@
 using Paks.Containers;
+using Paks.Containers.Reports;
 
 namespace Paks.ImageBuilder.Terminal;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paks.Containers.Images;
+using Paks.Containers.Reports;
 
 namespace Paks.ImageBuilder.Terminal;
 

@@ -133,6 +133,12 @@ public sealed partial class ContentStore : ILocalContent, IDisposable
         Move(temporary, path);
     }
 
+    /// <summary>Waits until nobody else who shares this store makes the same thing. Who then finds it made need not make it.</summary>
+    /// <param name="inputs">The digest of everything that determines it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<StoreTurn> WaitForTurnAsync(Digest inputs, CancellationToken cancellationToken) =>
+        StoreTurn.WaitAsync(Path.Combine(Root, "locks", inputs.Encoded[..2]), cancellationToken);
+
     /// <summary>Removes this process's temporary files.</summary>
     public void Dispose() => _temporary?.Dispose();
 

@@ -12,6 +12,9 @@ public sealed class BuildCache
 {
     private readonly ICacheLayout _layout;
 
+    /// <summary>The files that tell what a cache in a folder holds, in layout 3 and in layout 2, relative to it.</summary>
+    public static IReadOnlyList<string> IndexFiles { get; } = [LayoutV3.IndexManifest, IndexFinderV2.Index];
+
     private BuildCache(ICacheLayout layout, ICacheRegistry? registry = null) => (_layout, Registry) = (layout, registry);
 
     /// <summary>The repository that the cache is in; null where it is in none.</summary>

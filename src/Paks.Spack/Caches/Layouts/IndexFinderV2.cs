@@ -11,7 +11,7 @@ namespace Paks.Spack.Caches;
 /// </summary>
 internal sealed class IndexFinderV2(IFileTransport transport, CacheFiles files)
 {
-    private const string Index = "build_cache/index.json";
+    internal const string Index = "build_cache/index.json";
     private const string NotedChecksum = Index + ".hash";
     private const string Note = Index + "#";
     private const int MostBytesInMemory = 1 << 30;

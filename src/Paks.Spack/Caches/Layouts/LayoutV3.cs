@@ -5,7 +5,7 @@ namespace Paks.Spack.Caches;
 /// <summary>Where things lie in a cache of layout 3 (Spack 1.0 and later), and in which order they are checked.</summary>
 internal sealed class LayoutV3(ICacheTransport transport, BuildCacheOptions options)
 {
-    private const string IndexManifest = "v3/manifests/index/index.manifest.json";
+    internal const string IndexManifest = "v3/manifests/index/index.manifest.json";
     private const string KeyFolder = "v3/manifests/key/";
     private const string Mark = "v3/layout.json";
     private const int MostManifestBytes = 1 << 20;

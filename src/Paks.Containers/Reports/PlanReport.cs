@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Paks.Containers.Planning;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>A plan, for people or as JSON.</summary>
-internal static class PlanReport
+public static class PlanReport
 {
     /// <summary>Writes the plan for each platform. As JSON, that of one platform is the object itself.</summary>
     public static void Write(TextWriter output, IReadOnlyList<BuildPlan> plans, bool json)

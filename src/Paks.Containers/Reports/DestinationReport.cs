@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Paks.Containers;
 using Paks.Containers.Destinations;
 using Paks.Registry;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>Where an image went, and what went over the wire for it.</summary>
-internal static class DestinationReport
+public static class DestinationReport
 {
     /// <summary>A line a destination.</summary>
     public static void Write(TextWriter output, IReadOnlyList<WrittenImage> destinations)

@@ -6,10 +6,14 @@ using Paks.Oci;
 using Paks.Trust;
 using Paks.Trust.Policies;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers;
 
-/// <summary>What this process finds around it: the only place that reads environment variables.</summary>
-internal static class Surroundings
+/// <summary>What the variables around a process say, for every head alike. A head hands them in: the engine itself reads none.</summary>
+/// <param name="variables">Gives an environment variable's value; null where it is not set.</param>
+/// <param name="folder">Absolute folder that relative paths start from.</param>
+/// <param name="home">The user's home folder, or null where he has none.</param>
+/// <param name="user">The user's name.</param>
+public sealed class Surroundings(Func<string, string?> variables, string folder, string? home, string user)
 {
     /// <summary>The platform of this machine, as images name it.</summary>
     public static Platform Machine { get; } = new("linux", RuntimeInformation.OSArchitecture switch
@@ -25,40 +29,40 @@ internal static class Surroundings
     });
 
     /// <summary>The content store's folder: <c>PAKS_HOME</c>, else <c>$XDG_CACHE_HOME/paks</c>, else <c>~/.cache/paks</c>.</summary>
-    public static string StoreFolder =>
-        Variable("PAKS_HOME") is { } home ? Path.GetFullPath(home)
-        : Path.Combine(Folder("XDG_CACHE_HOME") ?? Path.Combine(HomeFolder ?? Path.Combine(Path.GetTempPath(), $"paks-{Environment.UserName}"), ".cache"), "paks");
+    public string StoreFolder =>
+        Variable("PAKS_HOME") is { } store ? Path.GetFullPath(store, folder)
+        : Path.Combine(Folder("XDG_CACHE_HOME") ?? Path.Combine(home ?? Path.Combine(Path.GetTempPath(), $"paks-{user}"), ".cache"), "paks");
 
     /// <summary>The user's keyring: <c>$XDG_CONFIG_HOME/paks/keys</c>, else <c>~/.config/paks/keys</c>.</summary>
     /// <exception cref="PaksException">There is no home: a folder that others can write to is no place for trust.</exception>
-    public static TrustedKeys TrustedKeys => FindTrustedKeys() ?? throw new PaksException(
+    public TrustedKeys OpenTrustedKeys() => FindTrustedKeys() ?? throw new PaksException(
         DiagnosticCodes.KeyNotFound, "There is no place for trusted keys: this user has no home folder.", "Set XDG_CONFIG_HOME to a folder that only this user can write to.");
 
     /// <summary>The keys in the user's keyring; none where there is no home.</summary>
-    public static Keyring ReadTrustedKeys() => FindTrustedKeys()?.Read() ?? Keyring.Empty;
+    public Keyring ReadTrustedKeys() => FindTrustedKeys()?.Read() ?? Keyring.Empty;
 
     /// <summary>Debian mirrors that <c>PAKS_DEBIAN_MIRROR</c> names, separated by blanks.</summary>
-    public static IReadOnlyList<string> DebianMirrors =>
+    public IReadOnlyList<string> DebianMirrors =>
         Variable("PAKS_DEBIAN_MIRROR")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>Docker's and Podman's files of credentials, in the order in which they are asked.</summary>
-    public static IReadOnlyList<string> CredentialFiles =>
+    public IReadOnlyList<string> CredentialFiles =>
     [
         .. new[]
         {
             Variable("REGISTRY_AUTH_FILE"),
-            Path.Combine(Variable("DOCKER_CONFIG") ?? Path.Combine(HomeFolder ?? "/", ".docker"), "config.json"),
+            Path.Combine(Variable("DOCKER_CONFIG") ?? Path.Combine(home ?? "/", ".docker"), "config.json"),
             Folder("XDG_RUNTIME_DIR") is { } runtime ? Path.Combine(runtime, "containers", "auth.json") : null,
             ConfigFolder is { } configuration ? Path.Combine(configuration, "containers", "auth.json") : null,
-        }.OfType<string>().Select(Path.GetFullPath),
+        }.OfType<string>().Select(file => Path.GetFullPath(file, folder)),
     ];
 
     /// <summary>The folders that programs are looked for in: <c>PATH</c>. What is relative depends on where one stands, and is left out.</summary>
-    public static IReadOnlyList<string> SearchPath =>
+    public IReadOnlyList<string> SearchPath =>
         [.. (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted)];
 
     /// <summary>The folders with registries' certificates: the user's, Podman's, Docker's.</summary>
-    public static IReadOnlyList<string> CertificateFolders =>
+    public IReadOnlyList<string> CertificateFolders =>
     [
         .. ConfigFolder is { } configuration ? [Path.Combine(configuration, "containers", "certs.d")] : Array.Empty<string>(),
         "/etc/containers/certs.d",
@@ -66,55 +70,51 @@ internal static class Surroundings
     ];
 
     /// <summary>What this user has said of registries: <c>$XDG_CONFIG_HOME/paks/registries.json</c>; null where there is no home.</summary>
-    public static string? RegistrySettingsFile => ConfigFolder is { } configuration ? Path.Combine(configuration, "paks", "registries.json") : null;
+    public string? RegistrySettingsFile => ConfigFolder is { } configuration ? Path.Combine(configuration, "paks", "registries.json") : null;
 
     /// <summary>The engine's address: <c>DOCKER_HOST</c>, or null.</summary>
-    public static string? DockerHost => Variable("DOCKER_HOST");
+    public string? DockerHost => Variable("DOCKER_HOST");
 
     /// <summary>The folder of this user's sockets, or null.</summary>
-    public static string? RuntimeFolder => Folder("XDG_RUNTIME_DIR");
+    public string? RuntimeFolder => Folder("XDG_RUNTIME_DIR");
 
     /// <summary>What opens a secret key: <c>PAKS_PASSPHRASE</c>, or null.</summary>
-    public static string? Passphrase => Variable("PAKS_PASSPHRASE");
+    public string? Passphrase => Variable("PAKS_PASSPHRASE");
 
     /// <summary>Whether colours are unwanted (the NO_COLOR convention).</summary>
-    public static bool NoColor => Variable("NO_COLOR") is not null;
+    public bool NoColor => Variable("NO_COLOR") is not null;
 
     /// <summary>
     /// <c>SOURCE_DATE_EPOCH</c> as the reproducible-builds specification has it, seconds since 1970, or 0.
     /// </summary>
-    public static long SourceDateEpoch
+    /// <exception cref="PaksException">It is something else.</exception>
+    public long ReadSourceDateEpoch()
     {
-        get
-        {
-            var text = Variable("SOURCE_DATE_EPOCH");
-            return text is null ? 0
-                : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253402300799 ? seconds
-                : throw new PaksException(
-                    DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for SOURCE_DATE_EPOCH: it is not a number of seconds since 1970.",
-                    "Unset it, or set it as in: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct).");
-        }
+        var text = Variable("SOURCE_DATE_EPOCH");
+        return text is null ? 0
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253402300799 ? seconds
+            : throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for SOURCE_DATE_EPOCH: it is not a number of seconds since 1970.",
+                "Unset it, or set it as in: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct).");
     }
 
     /// <summary>The user's trust policy, <c>$XDG_CONFIG_HOME/paks/trustpolicy.json</c>; null where there is none.</summary>
     /// <exception cref="PaksException">It cannot be read, or breaks a rule.</exception>
-    public static TrustPolicy? ReadTrustPolicy()
+    public TrustPolicy? ReadTrustPolicy()
     {
-        var file = ConfigFolder is { } folder ? Path.Combine(folder, "paks", "trustpolicy.json") : null;
+        var file = ConfigFolder is { } configuration ? Path.Combine(configuration, "paks", "trustpolicy.json") : null;
         return file is not null && File.Exists(file) ? TrustPolicyFile.Read(file) : null;
     }
 
-    private static string? HomeFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
+    private string? ConfigFolder => Folder("XDG_CONFIG_HOME") ?? (home is not null ? Path.Combine(home, ".config") : null);
 
-    private static string? ConfigFolder => Folder("XDG_CONFIG_HOME") ?? (HomeFolder is { } home ? Path.Combine(home, ".config") : null);
-
-    private static TrustedKeys? FindTrustedKeys() =>
-        ConfigFolder is { } folder
-            ? new TrustedKeys(Path.Combine(folder, "paks", "keys"))
+    private TrustedKeys? FindTrustedKeys() =>
+        ConfigFolder is { } configuration
+            ? new TrustedKeys(Path.Combine(configuration, "paks", "keys"))
             : null;
 
     /// <summary>A folder that a variable names. The XDG Base Directory Specification has relative ones ignored.</summary>
-    private static string? Folder(string variable) => Variable(variable) is { } path && Path.IsPathRooted(path) ? path : null;
+    private string? Folder(string variable) => Variable(variable) is { } path && Path.IsPathRooted(path) ? path : null;
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private string? Variable(string name) => variables(name) is { Length: > 0 } value ? value : null;
 }

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using Paks.Containers;
 using Paks.Containers.Images;
 using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>What was built, for people or as JSON.</summary>
-internal static class BuildReport
+public static class BuildReport
 {
     /// <summary>Writes the result.</summary>
     public static void Write(TextWriter output, BuildResult result, bool json)
@@ -29,10 +28,6 @@ internal static class BuildReport
         }
 
         DestinationReport.Write(output, result.Destinations);
-        if (result.Destinations.Count == 0)
-        {
-            output.WriteLine("wrote no image: name where it goes with --output, or --load it into the engine");
-        }
     }
 
     private static void Write(TextWriter output, BuildPlan plan, AssembledImage image)

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>Sizes for people.</summary>
-internal static class Size
+public static class Size
 {
     /// <summary>A number of bytes with three digits and a decimal unit, such as <c>2.14 MB</c>.</summary>
     public static string Of(long bytes)

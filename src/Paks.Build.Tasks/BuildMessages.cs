@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Progress;
+
+namespace Paks.Build.Tasks;
+
+/// <summary>Progress as messages of a build: a line for each step that has ended, where the verbosity is normal or higher.</summary>
+internal sealed class BuildMessages(TaskLoggingHelper log) : IBuildProgress, IDisposable
+{
+    private readonly Lock _logging = new();
+    private bool _isOver;
+
+    public IBuildStep Begin(string what, long? bytes = null) => new Step(this, what);
+
+    public void Warn(string message) => Tell(() => log.LogWarning(
+        subcategory: null, DiagnosticCodes.Warning.Id, helpKeyword: DiagnosticCodes.Warning.Id, file: null, 0, 0, 0, 0, "{0}", MSBuildWords.Of(message)));
+
+    /// <summary>After the task has ended nothing may be logged: what still comes then is dropped.</summary>
+    public void Dispose() => Tell(() => _isOver = true);
+
+    private void Tell(Action tell)
+    {
+        lock (_logging)
+        {
+            if (!_isOver)
+            {
+                tell();
+            }
+        }
+    }
+
+    private sealed class Step(BuildMessages owner, string what) : IBuildStep
+    {
+        private readonly long _started = Stopwatch.GetTimestamp();
+        private string? _outcome;
+
+        public void Advance(long bytes)
+        {
+        }
+
+        public void Outcome(string outcome) => _outcome = outcome;
+
+        public void Dispose()
+        {
+            if (_outcome is not null)
+            {
+                var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+                owner.Tell(() => owner.Log(what, _outcome, seconds));
+            }
+        }
+    }
+
+    private void Log(string what, string outcome, string seconds) => log.LogMessage(MessageImportance.Normal, "{0}: {1} ({2} s)", what, outcome, seconds);
+}
