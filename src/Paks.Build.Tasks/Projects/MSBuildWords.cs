@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Projects;
 
 /// <summary>Says in MSBuild's words what the engine says in those of the command line: <c>--key FILE</c> is <c>&lt;PaksKey Include="FILE" /&gt;</c>.</summary>
 internal static partial class MSBuildWords
@@ -54,12 +54,15 @@ internal static partial class MSBuildWords
         }
 
         var name = option.Groups["short"].Success ? "output" : option.Groups["name"].Value;
-        var value = option.Groups["value"].Value;
-        return Flags.TryGetValue(name, out var flag) ? flag + option.Groups["rest"].Value
+        var value = option.Groups["value"].Value.TrimEnd('.', ',', ';', ')');
+        return Name(option, name, value) + option.Groups["value"].Value[value.Length..];
+    });
+
+    private static string Name(Match option, string name, string value) =>
+        Flags.TryGetValue(name, out var flag) ? flag + option.Groups["rest"].Value
             : Items.TryGetValue(name, out var item) ? value.Length > 0 ? ItemOf(item, value) : item
             : Properties.TryGetValue(name, out var property) ? value.Length > 0 ? $"<{property}>{value}</{property}>" : property
             : option.Value;
-    });
 
     private static string ItemOf(string item, string value)
     {

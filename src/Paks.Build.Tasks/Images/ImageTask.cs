@@ -1,10 +1,11 @@
 using Microsoft.Build.Framework;
+using Paks.Build.Tasks.Projects;
 using Paks.Containers;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
 using Task = System.Threading.Tasks.Task;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Images;
 
 /// <summary>
 /// A task on an image that a project describes. Its parameters are the items and properties of docs/msbuild.md; nothing is asked of the

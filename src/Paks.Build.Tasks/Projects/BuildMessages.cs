@@ -5,7 +5,7 @@ using Microsoft.Build.Utilities;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Progress;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Projects;
 
 /// <summary>Progress as messages of a build: a line for each step that has ended, where the verbosity is normal or higher.</summary>
 internal sealed class BuildMessages(TaskLoggingHelper log) : IBuildProgress, IDisposable

@@ -5,7 +5,7 @@ using Paks.Containers.Recipes;
 using Paks.Containers.Reports;
 using Task = System.Threading.Tasks.Task;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Images;
 
 /// <summary>Builds an image and puts it into every destination; what was made is told in a JSON file.</summary>
 [MSBuildMultiThreadableTask]

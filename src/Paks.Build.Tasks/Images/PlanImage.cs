@@ -4,7 +4,7 @@ using Paks.Containers.Recipes;
 using Paks.Containers.Reports;
 using Task = System.Threading.Tasks.Task;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Images;
 
 /// <summary>Shows what an image would be made of. Nothing is written.</summary>
 [MSBuildMultiThreadableTask]

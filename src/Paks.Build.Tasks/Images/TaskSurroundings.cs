@@ -1,7 +1,7 @@
 using System.Reflection;
 using Paks.Containers;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Images;
 
 /// <summary>What MSBuild's process finds around it: the only place that asks for environment variables. None is ever set.</summary>
 internal static class TaskSurroundings

@@ -1,7 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Projects;
 
 /// <summary>The files of a project as text, in which errors are told where they were written. They are read when something has gone wrong, not before.</summary>
 /// <param name="files">Absolute paths, the project's own first.</param>

@@ -1,11 +1,12 @@
 using Microsoft.Build.Framework;
+using Paks.Build.Tasks.Projects;
 using Paks.Containers;
 using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
 using Paks.Spack.Caches;
 
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Images;
 
 /// <summary>A recipe as a project writes it, in items and properties, and where each part of it stands.</summary>
 internal sealed class WrittenRecipe

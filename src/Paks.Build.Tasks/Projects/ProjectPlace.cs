@@ -1,4 +1,4 @@
-namespace Paks.Build.Tasks;
+namespace Paks.Build.Tasks.Projects;
 
 /// <summary>A place in a project's file.</summary>
 /// <param name="File">The file's absolute path.</param>
