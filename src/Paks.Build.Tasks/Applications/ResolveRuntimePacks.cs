@@ -13,6 +13,8 @@ public sealed class ResolveRuntimePacks : Task
 {
     private const string HostResolver = "libhostfxr.so";
 
+    private static readonly string[] Parts = ["lib", "native"];
+
     /// <summary>The SDK's items KnownFrameworkReference.</summary>
     [Required]
     public ITaskItem[] KnownFrameworks { get; set; } = [];
@@ -65,7 +67,7 @@ public sealed class ResolveRuntimePacks : Task
     private string FolderOf(Pack pack) => Path.Combine(PackageRoot, pack.Name.ToLowerInvariant(), pack.Version, "runtimes", pack.Runtime.ItemSpec);
 
     private IEnumerable<TaskItem> FilesOf(Pack pack) =>
-        from part in new[] { "lib", "native" }
+        from part in Parts
         let folder = Path.Combine(FolderOf(pack), part)
         where Directory.Exists(folder)
         from file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

@@ -1,5 +1,3 @@
-using Paks.Containers.Recipes;
-
 namespace Paks.Build.Tasks.Applications;
 
 /// <summary>The platforms of images, by .NET's names of runtimes.</summary>
