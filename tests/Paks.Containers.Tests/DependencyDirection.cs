@@ -16,6 +16,7 @@ public sealed class DependencyDirection
         ["Paks.Containers"] = ["Paks.Oci", "Paks.Trust", "Paks.Registry", "Paks.Spack", "Paks.Debian"],
         ["Paks.ImageBuilder"] = ["Paks.Containers"],
         ["Paks.Build.Tasks"] = ["Paks.Containers"],
+        ["Paks.Templates"] = [],
     };
 
     public static TheoryData<string> Projects =>

@@ -76,6 +76,6 @@ internal static partial class MSBuildWords
     /// An option, with the value behind it. A word of the sentence is none: values are in capitals, or hold what no word does. A whole
     /// command of paks-image stays one: it is run beside the build.
     /// </summary>
-    [GeneratedRegex(@"(?<command>paks-image [a-z].*?(?=[.;](?:\s|$)|$))|(?:--(?<name>[a-z]+(?:-[a-z]+)*)|(?<![\w-])(?<short>-o))(?<rest> (?<value>(?:none|as-built|gzip|[A-Z][A-Z=/|-]+|\S*[/.:={\[0-9]\S*?))(?=[.,;:)]*(?:\s|$)))?")]
+    [GeneratedRegex(@"(?<command>paks-image [a-z].*?(?=[.;](?:\s|$)|$))|(?:--(?<name>[a-z]+(?:-[a-z]+)*)|(?<![\w-])(?<short>-o))(?<rest> (?<value>(?:none|as-built|gzip|[A-Z][A-Z=/|-]+|\S*(?:[/:={\[0-9]|\.(?=\w))\S*?))(?=[.,;:)]*(?:\s|$)))?")]
     private static partial Regex OptionPattern();
 }
