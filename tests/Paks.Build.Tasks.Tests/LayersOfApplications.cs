@@ -35,7 +35,7 @@ public sealed class LayersOfApplications : IDisposable
     }
 
     [Fact]
-    public void AreTheFolderWhereNativeCodeWasCompiled()
+    public void AreTheFolderWhereNativeCodeOrASingleFileWasMade()
     {
         Directory.CreateDirectory(_folder["sub"]);
         foreach (var name in new[] { "App", "App.dbg", "sub/data.txt" })
@@ -43,7 +43,7 @@ public sealed class LayersOfApplications : IDisposable
             File.WriteAllText(_folder[name], "");
         }
 
-        var collecting = new CollectApplication { PublishFolder = _folder.Path, Destination = "/app", Platform = "linux/amd64", IsNative = true };
+        var collecting = new CollectApplication { PublishFolder = _folder.Path, Destination = "/app", Platform = "linux/amd64", IsWholeFolder = true };
         Assert.True(collecting.Execute());
         Assert.Equal(["App", "sub/data.txt"], collecting.Files.Select(file => file.GetMetadata("RelativePath")));
     }

@@ -59,12 +59,12 @@ public sealed class ImageProjects(PackedFeed feed)
             user.NewImage(
                 $"image{number}",
                 "<PropertyGroup><PaksBase>scratch</PaksBase><PaksPrefix>/opt/p</PaksPrefix></PropertyGroup>",
-                $"<ItemGroup><PaksPackage Include=\"{(number % 2 == 0 ? "zlib" : "sqlite")}\" /><PaksCache Include=\"{FixtureCache.Plain.Folder}\" /><PaksKey Include=\"{FixtureCache.Plain.Key}\" /></ItemGroup>");
+                $"<ItemGroup><PaksPackage Include=\"{(number % 2 == 0 ? "zlib@1.2.13" : "sqlite")}\" /><PaksCache Include=\"{FixtureCache.Plain.Folder}\" /><PaksKey Include=\"{FixtureCache.Plain.Key}\" /></ItemGroup>");
         }
 
         File.WriteAllText(
             user["all.proj"],
-            "<Project><ItemGroup><Image Include=\"image*/*.csproj\" /></ItemGroup>"
+            "<Project DefaultTargets=\"Build\"><ItemGroup><Image Include=\"image*/*.csproj\" /></ItemGroup>"
             + "<Target Name=\"Restore\"><MSBuild Projects=\"@(Image)\" Targets=\"Restore\" Properties=\"R=1\" /></Target>"
             + "<Target Name=\"Build\"><MSBuild Projects=\"@(Image)\" BuildInParallel=\"true\" /></Target></Project>");
         var log = user.Dotnet("build", "all.proj", "-m:4", "-v:normal").Run().Ended().Output.Split('\n').Select(line => line.Trim()).ToList();
@@ -103,7 +103,7 @@ public sealed class ImageProjects(PackedFeed feed)
             "image",
             "<PropertyGroup><PaksBase>scratch</PaksBase></PropertyGroup>",
             $"<ItemGroup><PaksPackage Include=\"zlib\" /><PaksCache Include=\"{FixtureCache.Plain.Folder}\" /><PaksKey Include=\"{FixtureCache.Plain.Key}\" /></ItemGroup>");
-        Assert.Contains("zlib@1.2.13/", user.Dotnet("build", "image", "-t:PaksPlan").Run().Ended().Output, StringComparison.Ordinal);
+        Assert.Contains("verbatim   zlib@", user.Dotnet("build", "image", "-t:PaksPlan").Run().Ended().Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(user["image/bin/Debug/image"]));
     }
 

@@ -20,8 +20,8 @@ public sealed class CollectApplication : Task
     /// <summary>The SDK's items ResolvedFileToPublish, with <c>RelativePath</c> and, of what comes from a package, <c>NuGetPackageId</c>.</summary>
     public ITaskItem[] Published { get; set; } = [];
 
-    /// <summary>Whether the folder tells what was published, as where native code was compiled: the SDK has no item for it.</summary>
-    public bool IsNative { get; set; }
+    /// <summary>Whether the folder tells what was published: the SDK has no item for native code and for single files.</summary>
+    public bool IsWholeFolder { get; set; }
 
     /// <summary>The application's folder in the image.</summary>
     [Required]
@@ -38,7 +38,7 @@ public sealed class CollectApplication : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        var files = IsNative ? InFolder() : Published.Select(item => (Path: item.GetMetadata("RelativePath"), Package: item.GetMetadata("NuGetPackageId")));
+        var files = IsWholeFolder ? InFolder() : Published.Select(item => (Path: item.GetMetadata("RelativePath"), Package: item.GetMetadata("NuGetPackageId")));
         Files =
         [
             .. files.Select(file => (File: file, Layer: LayerOf(file.Package)))
