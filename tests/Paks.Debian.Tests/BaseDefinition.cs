@@ -34,7 +34,10 @@ internal sealed class BaseDefinition
             Components = Texts(archive["components"]),
             SignedBy = Texts(archive["signed-by"]),
         })],
-        Packages = [.. Items("packages").Select(Named).Select(one => new PackageRecipe(one.Name, one.Value is null ? null : Texts(one.Value)))],
+        Packages = [.. Items("packages").Select(Named).Select(one => new PackageRecipe(one.Name.Split(' ')[0], one.Value is null ? null : Texts(one.Value))
+        {
+            Architectures = [.. one.Name.Split(' ').Skip(1).Select(architecture => architecture.Trim('[', ']'))],
+        })],
         Without = Pairs("without").ToDictionary(pair => pair.Key, pair => Texts(pair.Value)),
         LeaveOut = Texts(_root["leave-out"]),
         Keep = Texts(_root["keep"]),

@@ -26,7 +26,8 @@ public sealed class ChooseRuntimes : Task
     {
         Chosen =
         [
-            .. from runtime in Named.Select(name => name.Trim()).Distinct(StringComparer.Ordinal)
+            // Handed on to another build, a list comes as one.
+            .. from runtime in Named.SelectMany(name => name.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)
                let platform = Runtimes.PlatformOf(runtime)
                where platform is not null
                select new TaskItem(runtime, new Dictionary<string, string> { ["Platform"] = platform }),

@@ -74,10 +74,15 @@ internal static class BaseDefinitionYaml
         return new GroupRecipe(group.Text("name"), group.Number("id"));
     }
 
-    /// <summary>A name, or a mapping of the name to the patterns of what is wanted.</summary>
-    private static PackageRecipe Package(Node package) => package.OnlyPair() is var (name, patterns)
-        ? new PackageRecipe(name, patterns.AsTexts())
-        : new PackageRecipe(package.AsText());
+    /// <summary>A name, or a mapping of the name to the patterns of what is wanted; the name may be restricted as Debian restricts relations: <c>NAME [ARCH ARCH]</c>.</summary>
+    private static PackageRecipe Package(Node package)
+    {
+        var (text, patterns) = package.OnlyPair() is var (key, value) ? (key, value.AsTexts()) : (package.AsText(), (IReadOnlyList<string>?)null);
+        var bracket = text.IndexOf(" [", StringComparison.Ordinal);
+        var name = bracket < 0 ? text : text[..bracket];
+        var architectures = bracket < 0 ? [] : text[bracket..].Trim(' ', '[', ']').Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new PackageRecipe(name, patterns) { Architectures = architectures };
+    }
 
     /// <summary>A path, or a mapping of the path to mode and group.</summary>
     private static DirectoryRecipe Folder(Node folder) => folder.OnlyPair() is var (path, settings)

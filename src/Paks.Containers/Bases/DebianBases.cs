@@ -74,7 +74,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     private async Task<RootFileSystemPlan> AskAsync(IDownloadCache downloads, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var step = environment.Progress.Begin($"packages of {definition.Name}");
-        var planner = Planner(definition.Recipe, platform.Architecture, environment, downloads);
+        var planner = Planner(definition.Recipe.For(platform.Architecture), platform.Architecture, environment, downloads);
         var releases = await planner.ReadReleasesAsync(ArchiveKeyring(), now, cancellationToken).ConfigureAwait(false);
         var plan = await planner.PlanAsync(releases, cancellationToken).ConfigureAwait(false);
         step.Outcome($"{plan.Packages.Count} packages, signed by the archive");
@@ -82,7 +82,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     }
 
     private ResolvedBase.Debian Resolved(RootFileSystemPlan plan) => new(
-        definition.Recipe,
+        definition.Recipe.For(platform.Architecture),
         plan,
         InputDigest.Of("debian/1", [definition.Text.ToString(), platform.Architecture, .. plan.Packages.Select(package => package.Sha256)]))
     {

@@ -15,6 +15,10 @@ public sealed record RootFileSystemRecipe
     /// <summary>The packages; where two bring the same directory, the first one's counts.</summary>
     public required IReadOnlyList<PackageRecipe> Packages { get; init; }
 
+    /// <summary>This recipe with the packages alone that an architecture has.</summary>
+    public RootFileSystemRecipe For(string architecture) =>
+        this with { Packages = [.. Packages.Where(package => package.Architectures.Count == 0 || package.Architectures.Contains(architecture))] };
+
     /// <summary>By package, the dependencies that are left out on purpose.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Without { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
