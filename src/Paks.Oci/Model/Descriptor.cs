@@ -56,7 +56,8 @@ public sealed record Descriptor
         Urls = fields.TextList("urls"),
         Annotations = fields.TextMap("annotations"),
         Data = fields.Base64("data"),
-        Platform = fields.ObjectOf("platform") is { } platform ? Oci.Platform.Read(platform) : null,
+        // An empty one, as .NET writes for an index, says nothing.
+        Platform = fields.ObjectOf("platform") is { IsEmpty: false } platform ? Oci.Platform.Read(platform) : null,
         ArtifactType = fields.Text("artifactType"),
     };
 

@@ -33,6 +33,8 @@ internal readonly struct JsonFields
             : throw new MalformedImageException(document, "it is not a JSON list");
     }
 
+    public bool IsEmpty => !_element.EnumerateObject().Any();
+
     public bool Has(string name) => Find(name, out _);
 
     public string? Text(string name)

@@ -53,6 +53,13 @@ public sealed class ForeignDocument
         { """{"os":"linux","architecture":"amd64","rootfs":{"type":"layers"},"history":[{"empty_layer":"yes"}]}""", "'history[0].empty_layer' is neither true nor false" },
     };
 
+    [Fact]
+    public void MayHaveAnEmptyPlatform()
+    {
+        var index = ImageIndex.Parse(Encoding.UTF8.GetBytes($$$"""{"schemaVersion":2,"manifests":[{{{Config[..^1]}}},"platform":{}}]}"""));
+        Assert.Null(index.Manifests.Single().Platform);
+    }
+
     [Theory]
     [MemberData(nameof(Manifests))]
     public void ThatIsNoManifestIsRefused(string json, string reason) => AssertRefused("manifest", reason, () => Manifest.Parse(Encoding.UTF8.GetBytes(json)));
