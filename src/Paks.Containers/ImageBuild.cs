@@ -173,6 +173,11 @@ public static class ImageBuild
             var facts = await reader.ReadAsync(packages, shared, cancellationToken).ConfigureAwait(false);
             var added = contents.ConvertAll(AddedTreeScanner.Scan);
             var plan = BuildPlanner.Plan(recipe, platform, resolvedBase, facts, added, environment.SourceDateEpoch);
+            if (recipe.Lock is { } locked)
+            {
+                Locking.Require(locked, plan);
+            }
+
             await reader.CompleteAsync(plan, cancellationToken).ConfigureAwait(false);
             return plan;
         }

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Paks.Containers;
 using Paks.Containers.Destinations;
+using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
 using Paks.Containers.Reports;
 using Task = System.Threading.Tasks.Task;
@@ -36,6 +37,11 @@ public sealed class BuildImage : ImageTask
     {
         var destinations = Written.Destinations(recipe);
         var result = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
+        if (Written.LockToWrite is { } lockFile)
+        {
+            Containers.Recipes.LockFile.Write(lockFile, Locking.Of(recipe, [.. result.Images.Select(image => image.Plan)]));
+        }
+
         Digest = result.Root.Digest.ToString();
         using var json = new StringWriter();
         BuildReport.Write(json, result, json: true);

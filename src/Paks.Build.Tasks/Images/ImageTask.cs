@@ -115,6 +115,12 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
     /// <summary>The items PaksInsecureRegistry.</summary>
     public ITaskItem[] InsecureRegistries { get; set; } = [];
 
+    /// <summary>The property PaksLockFile.</summary>
+    public string LockFile { get; set; } = "";
+
+    /// <summary>The property PaksLocked: whether the image must be what the lock file says; else the file is written.</summary>
+    public bool Locked { get; set; }
+
     /// <summary>The property PaksHome: the content store's folder, in place of the variable PAKS_HOME.</summary>
     public string Home { get; set; } = "";
 

@@ -44,8 +44,15 @@ internal sealed class WrittenRecipe
         }
 
         var recipe = RecipeValidator.Validate(Document with { BaseAlone = true }, Surroundings.Machine, _task.Folder);
-        return recipe with { Added = [.. recipe.Added, .. ChosenContent()] };
+        return recipe with
+        {
+            Added = [.. recipe.Added, .. ChosenContent()],
+            Lock = _task.Locked ? LockFile.Read(LockPath) : null,
+        };
     }
+
+    /// <summary>The lock file to write, or null.</summary>
+    public string? LockToWrite => _task.LockFile.Length > 0 && !_task.Locked ? LockPath : null;
 
     /// <summary>Where the image goes.</summary>
     /// <exception cref="PaksException">A destination is no such thing.</exception>
@@ -72,6 +79,7 @@ internal sealed class WrittenRecipe
         .. Document.Base is { } name ? ImagesOf(name) : [],
         .. _task.Content.Select(item => Absolute(item.ItemSpec)).SelectMany(path => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories) : [path]),
         .. _task.Files.Select(item => Absolute(item.ItemSpec)),
+        .. _task.Locked ? [LockPath] : Array.Empty<string>(),
         .. _task.Recipe.Length > 0 ? [Absolute(_task.Recipe)] : Array.Empty<string>(),
     ];
 
@@ -196,6 +204,8 @@ internal sealed class WrittenRecipe
             _ => [],
         };
     }
+
+    private string LockPath => Property("PaksLockFile", Absolute(_task.LockFile))!;
 
     private string Absolute(string path) => Path.GetFullPath(path, _task.Folder);
 

@@ -28,6 +28,7 @@ internal static partial class MSBuildWords
         ["entrypoint"] = "PaksEntrypoint",
         ["file"] = "PaksRecipe",
         ["libraries"] = "PaksLibraries",
+        ["lock"] = "PaksLockFile",
         ["max-layers"] = "PaksMaxLayers",
         ["prefix"] = "PaksPrefix",
         ["projection"] = "PaksProjection",
@@ -40,6 +41,7 @@ internal static partial class MSBuildWords
     private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
     {
         ["load"] = "<PaksLoad>true</PaksLoad>",
+        ["locked"] = "<PaksLocked>true</PaksLocked>",
         ["no-verify"] = "<PaksVerify>false</PaksVerify>",
         ["offline"] = "<PaksOffline>true</PaksOffline>",
         ["push"] = "<PaksPush>true</PaksPush>",

@@ -18,6 +18,7 @@ internal sealed class PackageResolver
     private readonly ImageRecipe _recipe;
     private readonly BuildEnvironment _environment;
     private readonly SelectionPlatform _platform;
+    private readonly IReadOnlyList<SpecAddress>? _locked;
     private readonly TrustedEntries _entries;
     private readonly bool _writeNothing;
 
@@ -29,6 +30,7 @@ internal sealed class PackageResolver
     public PackageResolver(ImageRecipe recipe, Platform platform, BuildEnvironment environment, string? preferredOs, bool writeNothing)
     {
         (_recipe, _environment, _writeNothing) = (recipe, environment, writeNothing);
+        _locked = recipe.Lock is { } locked ? Locking.RootsOf(locked, recipe, platform) : null;
         _entries = new TrustedEntries(environment, recipe.RequireSignatures);
         _platform = new SelectionPlatform(platform.Os, platform.Architecture, platform.Variant, preferredOs);
     }
@@ -45,8 +47,14 @@ internal sealed class PackageResolver
         }
 
         var memory = new CacheMemory(_environment.Store, keeps: !_writeNothing);
-        var caches = await CacheSet.OpenAsync(_recipe.Caches, _environment, memory, requests.Exists(request => request.Address is null), cancellationToken)
-            .ConfigureAwait(false);
+        var indexRequired = _locked is null && requests.Exists(request => request.Address is null);
+        var caches = await CacheSet.OpenAsync(_recipe.Caches, _environment, memory, indexRequired, cancellationToken).ConfigureAwait(false);
+        if (_locked is not null)
+        {
+            // What was locked may have left the index since, and be there all the same.
+            return await FetchAsync([.. _locked.Select(root => new Wanted(root, null))], _ => caches.ToAsk(_ => false), cancellationToken).ConfigureAwait(false);
+        }
+
         if (caches.LacksIndex)
         {
             return await ResolveByIndexAsync(caches, requests, cancellationToken).ConfigureAwait(false);

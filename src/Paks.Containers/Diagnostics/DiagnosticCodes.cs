@@ -20,6 +20,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode AddedArchive = new("PAKS1010", "An archive to add cannot be unpacked", Usage);
     public static readonly DiagnosticCode InvalidTrustPolicy = new("PAKS1011", "The trust policy cannot be used", Usage);
     public static readonly DiagnosticCode CannotSign = new("PAKS1012", "Nothing can be signed with this key", Usage);
+    public static readonly DiagnosticCode LockMismatch = new("PAKS1013", "The lock file does not fit", Failed);
 
     public static readonly DiagnosticCode NoSpec = new("PAKS2001", "No package in the caches fits the spec", NotFound);
     public static readonly DiagnosticCode CacheNotFound = new("PAKS2002", "There is no build cache at this place", NotFound);
@@ -79,7 +80,7 @@ public static class DiagnosticCodes
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<DiagnosticCode> All { get; } =
     [
-        InvalidRecipe, InvalidOption, InvalidSpec, NothingToBuild, NotSupported, AddedContentMissing, ImageNotFound, InvalidKey, KeyNotFound, AddedArchive, InvalidTrustPolicy, CannotSign,
+        InvalidRecipe, InvalidOption, InvalidSpec, NothingToBuild, NotSupported, AddedContentMissing, ImageNotFound, InvalidKey, KeyNotFound, AddedArchive, InvalidTrustPolicy, CannotSign, LockMismatch,
         NoSpec, CacheNotFound, CacheUnreachable, CorruptIndex, PackageNotInCache, MalformedManifest, MalformedPackage,
         NotSigned, KeyNotTrusted, BadSignature, KeyExpired, KeyRevoked, UnusableSignature, WrongPackage, HashMismatch,
         ChecksumMismatch, Truncated, NoTrustPolicy, RelocationRefused, ViewConflict,

@@ -54,6 +54,9 @@ public sealed record ImageRecipe
     /// <summary>The most layers that the image may have, the base's included. Engines stop at 127.</summary>
     public int MaxLayers { get; init; } = DefaultMaxLayers;
 
+    /// <summary>What the image has to be made of; null: of what fits best.</summary>
+    public ImageLock? Lock { get; init; }
+
     /// <summary>Whether unsigned packages, and packages of unknown signers, are refused.</summary>
     public bool RequireSignatures { get; init; } = true;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
 using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
@@ -12,6 +13,7 @@ namespace Paks.ImageBuilder.Commands;
 internal static class BuildCommand
 {
     private const string DefaultRecipe = "paks-image.yaml";
+    private const string DefaultLock = "paks-image.lock";
 
     private static readonly Argument<string[]> Specs = new("SPEC")
     {
@@ -45,6 +47,8 @@ internal static class BuildCommand
     private static readonly Option<string> MaxLayers = new("--max-layers") { Description = "Most layers that the image may have; beyond it the least shared packages are merged. Default 100.", HelpName = "N" };
     private static readonly Option<string[]> Mirrors = Many("--mirror", "Debian mirror to make the base from, repeatable; else PAKS_DEBIAN_MIRROR, this host's own, the base's.", "URL");
     private static readonly Option<string[]> Keyrings = Many("--keyring", "Keyring of the Debian archive; else the one of the package debian-archive-keyring.", "FILE");
+    private static readonly Option<string> Lock = new("--lock") { Description = "Write a lock file with every digest that the image depends on; with --locked, read it.", HelpName = "FILE" };
+    private static readonly Option<bool> Locked = new("--locked") { Description = "Build what the lock file says, or fail. Default file: paks-image.lock." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan, write nothing." };
     private static readonly Option<bool> Offline = new("--offline") { Description = "Fetch nothing over the network." };
 
@@ -53,7 +57,7 @@ internal static class BuildCommand
         var command = new Command("build", "Build an image holding the specs and their run-time closure.")
         {
             Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Libraries, Add, Env, Labels,
-            Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, DryRun, Offline,
+            Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, Lock, Locked, DryRun, Offline,
         };
         command.SetAction((line, cancellationToken) => RunAsync(line, common, cancellationToken));
         return command;
@@ -63,6 +67,7 @@ internal static class BuildCommand
     {
         var document = Document(line);
         var recipe = RecipeValidator.Validate(document, Surroundings.Machine, Environment.CurrentDirectory);
+        recipe = line.GetValue(Locked) ? recipe with { Lock = LockFile.Read(line.GetValue(Lock) ?? DefaultLock) } : recipe;
         var destinations = Destinations(line, document, recipe);
         using var surroundings = new CommandEnvironment(common, line);
         var environment = surroundings.Opened.For(document, line.GetValue(Mirrors) ?? [], line.GetValue(Keyrings) ?? []) with { Offline = line.GetValue(Offline) };
@@ -76,6 +81,11 @@ internal static class BuildCommand
         }
 
         var result = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
+        if (line.GetValue(Lock) is { } lockFile && !line.GetValue(Locked))
+        {
+            LockFile.Write(lockFile, Locking.Of(recipe, [.. result.Images.Select(image => image.Plan)]));
+        }
+
         await surroundings.EndProgressAsync().ConfigureAwait(false);
         BuildReport.Write(Console.Out, result, line.GetValue(common.Json));
         if (result.Destinations.Count == 0 && !line.GetValue(common.Json))

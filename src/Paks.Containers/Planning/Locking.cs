@@ -1,0 +1,70 @@
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Recipes;
+using Paks.Oci;
+using Paks.Spack.Specs;
+
+namespace Paks.Containers.Planning;
+
+/// <summary>Makes locks of plans, and holds plans against them. Pure.</summary>
+public static class Locking
+{
+    private const string WriteAnew = "If that is wanted, write the lock file anew: build once without --locked.";
+
+    /// <summary>The lock that plans come to.</summary>
+    public static ImageLock Of(ImageRecipe recipe, IReadOnlyList<BuildPlan> plans) =>
+        new(recipe.Specs, plans.ToDictionary(plan => plan.Platform.ToString(), Of));
+
+    /// <summary>The packages that a lock has for a platform in the place of the recipe's specs.</summary>
+    /// <exception cref="PaksException">It is of other specs, or of other platforms.</exception>
+    internal static IReadOnlyList<SpecAddress> RootsOf(ImageLock locked, ImageRecipe recipe, Platform platform)
+    {
+        if (!locked.Specs.SequenceEqual(recipe.Specs, StringComparer.Ordinal))
+        {
+            throw Mismatch($"it was written for {Words(locked.Specs)}, and asked for is {Words(recipe.Specs)}");
+        }
+
+        try
+        {
+            return [.. PlatformOf(locked, platform).Roots.Select(root => AbstractSpec.Parse(root).Address ?? throw new FormatException($"'{root}' names no build"))];
+        }
+        catch (FormatException wrong)
+        {
+            throw Mismatch(wrong.Message.TrimEnd('.'), wrong);
+        }
+    }
+
+    /// <summary>Holds a plan against a lock.</summary>
+    /// <exception cref="PaksException">Something is another.</exception>
+    internal static void Require(ImageLock locked, BuildPlan plan)
+    {
+        var (then, now) = (PlatformOf(locked, plan.Platform), Of(plan));
+        if (then.Base != now.Base)
+        {
+            throw Mismatch($"the base {plan.Base.Name ?? "that is named"} is not the one that was locked ({Short(then.Base)} then, {Short(now.Base)} now)");
+        }
+
+        foreach (var (package, digest) in now.Packages)
+        {
+            if (then.Packages.GetValueOrDefault(package) is var before && before != digest)
+            {
+                throw Mismatch(before is null ? $"{package} is not in it" : $"the tarball of {package} is not the one that was locked ({Short(before)} then, {Short(digest)} now)");
+            }
+        }
+    }
+
+    private static LockedPlatform PlatformOf(ImageLock locked, Platform platform) =>
+        locked.Platforms.GetValueOrDefault(platform.ToString()) ?? throw Mismatch($"it was written for {Words(locked.Platforms.Keys)}, and asked for is {platform}");
+
+    private static LockedPlatform Of(BuildPlan plan) => new(
+        plan.Base.Identity,
+        [.. plan.Packages.Where(package => package.Package.IsRoot).OrderBy(package => package.Package.RequestedAs).Select(AddressOf)],
+        plan.Packages.OrderBy(AddressOf, StringComparer.Ordinal).ToDictionary(AddressOf, package => package.Tarball.ToString()));
+
+    private static string AddressOf(PlannedPackage package) => SpecAddress.Of(package.Spec).ToString();
+
+    private static string Words(IEnumerable<string> texts) => string.Join(", ", texts.Select(text => $"'{text}'")) is { Length: > 0 } words ? words : "nothing";
+
+    private static string Short(string digest) => digest.Length == 0 ? "scratch" : digest.Length > 19 ? digest[..19] : digest;
+
+    private static PaksException Mismatch(string why, Exception? cause = null) => new(DiagnosticCodes.LockMismatch, $"The lock file does not fit: {why}.", WriteAnew, cause);
+}
