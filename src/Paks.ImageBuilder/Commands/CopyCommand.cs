@@ -32,7 +32,7 @@ internal static class CopyCommand
     private static async Task<int> RunAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
     {
         var platform = line.GetValue(Platform) is { } text ? RecipeValidator.ParsePlatform(text) : null;
-        var destinations = line.GetRequiredValue(Destinations).Select(destination => DestinationReference.Parse(destination, Environment.CurrentDirectory)).ToList();
+        var destinations = line.GetRequiredValue(Destinations).Select(destination => DestinationReference.Parse(destination, Environment.CurrentDirectory, "DEST")).ToList();
         using var surroundings = new CommandEnvironment(common, line);
         var result = await ImageCopy.RunAsync(
             line.GetRequiredValue(Source), destinations, platform, Surroundings.Machine, surroundings.Build, cancellationToken).ConfigureAwait(false);
