@@ -15,7 +15,7 @@ internal static class BuildCommand
 
     private static readonly Argument<string[]> Specs = new("SPEC")
     {
-        Description = "What the image holds, in Spack's syntax, such as sqlite, 'zlib@1.3: +shared' or zlib/46cozar.",
+        Description = "What the image holds, in Spack's syntax, such as sqlite, 'zlib@1.2:' or zlib/rgiwefr.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
