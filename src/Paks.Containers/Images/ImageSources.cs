@@ -130,5 +130,5 @@ internal static class ImageSources
 
     private static PaksException Unknown(string reference) => new(
         DiagnosticCodes.InvalidOption, $"Cannot take '{reference}' for an image: it is no place that images are read from.",
-        "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker://REF or docker-daemon:NAME.");
+        "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], docker://REF or docker-daemon:NAME.");
 }
