@@ -30,6 +30,7 @@ public sealed class CommandLine : IDisposable
     [InlineData(2, "build")]
     [InlineData(2, "build", "--base", "scratch", "-o", "oci:{folder}/image")]
     [InlineData(2, "build", "--base", "debian12")]
+    [InlineData(2, "build", "-f", "{folder}/nowhere.yaml")]
     [InlineData(2, "build", "zlib", "--base", "debian12", "--prefix", "here")]
     [InlineData(2, "copy", "oci:{folder}/nowhere", "docker-daemon:x:y")]
     [InlineData(2, "copy", "oci:{folder}/nowhere", "oci:{folder}/image", "--tag", "No Tag")]

@@ -34,6 +34,7 @@ public sealed class TrustInPackages : IDisposable
 
         Assert.Equal("unverified", result.Image.Configuration.Config.Labels!["io.paks.verification"]);
         Assert.Contains(warnings, warning => warning.Contains("not verified", StringComparison.Ordinal));
+        Assert.Contains(result.Plan.Notes, note => note.EndsWith($"from {recipe.Caches[0]} is not verified.", StringComparison.Ordinal));
     }
 
     [Theory]
