@@ -12,27 +12,26 @@ public static class ImageCopy
     private const string NoName = "paks/image";
 
     /// <summary>Copies.</summary>
-    /// <param name="source">Where it is, such as <c>docker://registry/name:tag</c> or <c>oci:DIR:TAG</c>.</param>
-    /// <param name="destinations">Where it goes.</param>
-    /// <param name="platform">The platform to copy alone, of an image for several; null copies them all.</param>
+    /// <param name="request">What to copy, and where to.</param>
     /// <param name="machine">The platform that is taken for a destination that takes only one.</param>
     /// <param name="environment">What is found around it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PaksException">There is no such image, it is damaged, or a destination cannot be written.</exception>
     public static Task<CopyResult> RunAsync(
-        string source, IReadOnlyList<DestinationReference> destinations, Platform? platform, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+        CopyRequest request, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(async () =>
         {
+            var source = request.Source;
             var before = RegistryTransfer.Of(environment.Registries.Traffic);
             var (opened, root) = await ImageSources.TranslateAsync(source, () => ImageSources.OpenAsync(source, environment, writeNothing: false, cancellationToken)).ConfigureAwait(false);
             using var _ = opened;
-            var chosen = platform is null && !destinations.Any(TakesOne)
+            var chosen = request.Platform is null && !request.Destinations.Any(TakesOne)
                 ? root
-                : await ImageSources.TranslateAsync(source, () => opened.ResolveImageAsync(root, platform ?? machine, cancellationToken)).ConfigureAwait(false);
-            var tags = NamesOf(source, root);
-            var image = new OutgoingImage(Plain(chosen), new CopiedContent(opened), EngineName(source, root));
+                : await ImageSources.TranslateAsync(source, () => opened.ResolveImageAsync(root, request.Platform ?? machine, cancellationToken)).ConfigureAwait(false);
+            var tags = request.Tags.Count > 0 ? request.Tags : NamesOf(source, root);
+            var image = new OutgoingImage(Plain(chosen), new CopiedContent(opened), tags.FirstOrDefault($"{NoName}:latest"));
             var written = new List<WrittenImage>();
-            foreach (var writer in DestinationWriter.Open(destinations, tags, platforms: 1, environment))
+            foreach (var writer in DestinationWriter.Open(request.Destinations, tags, platforms: 1, environment))
             {
                 written.Add(await ImageSources.TranslateAsync(source, () => writer.WriteAsync(image, cancellationToken)).ConfigureAwait(false));
             }
@@ -50,6 +49,4 @@ public static class ImageCopy
         ImageSources.ReferenceOf(source) is { } reference ? reference.Digest is null ? [reference.WithTag(reference.Target).ToString()] : []
         : root.Annotation(Descriptor.ReferenceName) is { } name ? [name.Contains('/', StringComparison.Ordinal) ? name : $"{NoName}:{name}"]
         : [];
-
-    private static string EngineName(string source, Descriptor root) => NamesOf(source, root).FirstOrDefault($"{NoName}:latest");
 }

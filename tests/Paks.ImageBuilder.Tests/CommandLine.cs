@@ -28,7 +28,12 @@ public sealed class CommandLine : IDisposable
     [InlineData(2, "inspect", "--platfrom", "oci:{folder}/nowhere")]
     [InlineData(2, "build", "--progress", "loud", "zlib")]
     [InlineData(2, "build")]
+    [InlineData(2, "build", "--base", "scratch", "-o", "oci:{folder}/image")]
+    [InlineData(2, "build", "--base", "debian12")]
+    [InlineData(2, "build", "-f", "{folder}/nowhere.yaml")]
     [InlineData(2, "build", "zlib", "--base", "debian12", "--prefix", "here")]
+    [InlineData(2, "copy", "oci:{folder}/nowhere", "docker-daemon:x:y")]
+    [InlineData(2, "copy", "oci:{folder}/nowhere", "oci:{folder}/image", "--tag", "No Tag")]
     [InlineData(2, "build", "zlib", "--base", "scratch", "--cache", "{cache}", "--projection", "{name}")]
     [InlineData(2, "build", "+shared", "--base", "scratch", "--cache", "{cache}", "--key", "{key}")]
     [InlineData(4, "build", "zlib", "--base", "scratch", "--cache", "{cache}", "--key", "{folder}/nowhere")]
@@ -73,6 +78,30 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
+    public async Task BuildsABaseAloneWhereItIsSaidWhereItGoes()
+    {
+        await RunAsync("build", "zlib", "--base", "scratch", "--cache", "{cache}", "--key", "{key}", "-o", "oci:{folder}/below:1");
+
+        var built = await RunAsync("build", "--base", "oci:{folder}/below:1", "-o", "oci:{folder}/image:1", "--json");
+
+        Assert.Equal((0, ""), (built.Code, built.Error));
+        Assert.Equal(await LayersAsync("oci:{folder}/below:1"), await LayersAsync("oci:{folder}/image:1"));
+    }
+
+    [Fact]
+    public async Task CopiesUnderTheNamesThatAreGiven()
+    {
+        await RunAsync("build", "zlib", "--base", "scratch", "--cache", "{cache}", "--key", "{key}", "-o", "oci:{folder}/image:1");
+
+        var copied = await RunAsync("copy", "oci:{folder}/image:1", "docker-archive:{folder}/image.tar", "oci:{folder}/copy", "-t", "me/zlib:1.2", "--tag", "me/zlib:latest", "--quiet");
+        var destinations = (await RunAsync("inspect", "docker-archive:{folder}/image.tar:me/zlib:1.2")).Code;
+
+        Assert.Equal((0, 0), (copied.Code, destinations));
+        Assert.Contains("me/zlib:1.2, me/zlib:latest", copied.Output, StringComparison.Ordinal);
+        Assert.Contains("1.2, latest", copied.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TellsAFlippedByteOfAnImage()
     {
         await RunAsync("build", "zlib", "--base", "scratch", "--cache", "{cache}", "--key", "{key}", "-o", "oci:{folder}/image:1");
@@ -94,6 +123,12 @@ public sealed class CommandLine : IDisposable
         Console.SetError(_error);
         Environment.SetEnvironmentVariable("PAKS_HOME", _home);
         _folder.Dispose();
+    }
+
+    private async Task<string> LayersAsync(string image)
+    {
+        using var inspection = JsonDocument.Parse((await RunAsync("inspect", image, "--json", "--quiet")).Output);
+        return inspection.RootElement.GetProperty("layers").GetRawText();
     }
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

@@ -73,7 +73,7 @@ public static class CacheSigning
             return new SignedPackage(address, WasSigned: true);
         }
 
-        using var step = environment.Progress.Begin($"sign {address.Name}@{address.Version}", spec.Tarball.Size);
+        using var step = environment.Progress.Begin($"sign {address.Name}@{address.Version}/{address.Hash.ToString()[..7]}", spec.Tarball.Size);
         var (contents, diffId) = await ReadTarballAsync(address, spec, cache, environment, cancellationToken).ConfigureAwait(false);
         var packed = SignatureArtifact.PackContents(contents);
         var statement = spec.State(diffId, RegistryBlob.Of(SignatureArtifact.ContentsMediaType, packed).Descriptor);

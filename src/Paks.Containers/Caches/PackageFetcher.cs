@@ -88,7 +88,7 @@ internal sealed class PackageFetcher(BuildEnvironment environment, IReadOnlyList
             await using var _ = tarball.ConfigureAwait(false);
             var contents = Take(package, new CountedStream(tarball, step), isShared, isAlone, cancellationToken);
             PackageMemo.Put(environment.Store, package.Tarball, contents);
-            step.Outcome("fetched and verified");
+            step.Outcome(package.Entry.Signer is null ? "fetched and checked" : "fetched and verified");
             return contents;
         }
         catch (CacheException failure)

@@ -107,7 +107,7 @@ internal sealed class PackageResolver
         }
         catch (FormatException wrong)
         {
-            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for a package: {wrong.Message}.", "Name a package, such as zlib, or a hash, such as /46cozar.", wrong) { Input = WrittenAs(request) };
+            throw new PaksException(DiagnosticCodes.InvalidSpec, $"Cannot look for a package: {wrong.Message}.", "Name a package, such as zlib, or a hash, such as /rgiwefr.", wrong) { Input = WrittenAs(request) };
         }
         catch (CacheException damaged)
         {

@@ -1,5 +1,6 @@
 using Paks.Containers.Diagnostics;
 using Paks.Spack.Caches;
+using Paks.Trust;
 using Paks.Trust.Policies;
 
 namespace Paks.Containers.Caches;
@@ -42,9 +43,25 @@ internal sealed class TrustedEntries(BuildEnvironment environment, bool requireS
             return await ReadAsync(cache, wanted, decision, requireSignature: true, cancellationToken).ConfigureAwait(false);
         }
 
-        environment.Progress.Warn($"{wanted.Address} from {cache.Location} is accepted as the trust policy '{decision.Statement.Name}' says, although its signature is not in order ({failure}).");
+        var what = $"{wanted.Address} from {cache.Location} is accepted as the trust policy '{decision.Statement.Name}' says";
+        environment.Progress.Warn(decision.Level == VerificationLevel.Skip ? $"{what}: its signature was not checked." : $"{what}, although {WordsFor(failure)}.");
         return entry;
     }
+
+    /// <summary>Only what a policy may accept is told here; the rest is refused.</summary>
+    private static string WordsFor(SignatureFailure failure) => failure switch
+    {
+        SignatureFailure.NotSigned => "it is not signed",
+        SignatureFailure.UnknownKey => "no key that counts for this cache has signed it",
+        SignatureFailure.KeyExpired => "the key that signed it has expired",
+        SignatureFailure.KeyRevoked => "the key that signed it was revoked",
+        SignatureFailure.SignatureExpired => "its signature has expired",
+        SignatureFailure.ImpossibleTime => "its signature says that it was made before its key, or later than now",
+        SignatureFailure.WeakAlgorithm => "its signature was made with a digest or key that can be forged",
+        SignatureFailure.KeyUnfit => "the key that signed it may not sign",
+        SignatureFailure.Unsupported => "its signature is of a kind that is not known here",
+        _ => "its signature is not in order",
+    };
 
     private Task<CacheEntry> ReadAsync(BuildCache cache, Wanted wanted, TrustDecision? decision, bool requireSignature, CancellationToken cancellationToken)
     {

@@ -15,26 +15,30 @@ public abstract partial record DestinationReference
     /// <summary>Reads a reference such as <c>oci:image:1.0</c>.</summary>
     /// <param name="text">As the user wrote it.</param>
     /// <param name="folder">Absolute folder that relative paths start from.</param>
+    /// <param name="option">The option or argument that it was written for, as a message names it.</param>
     /// <exception cref="PaksException">There is no such kind of destination, or it names no path.</exception>
-    public static DestinationReference Parse(string text, string folder)
+    public static DestinationReference Parse(string text, string folder, string option = "--output")
     {
         var kind = Array.Find(Kinds, kind => text.StartsWith(kind, StringComparison.Ordinal));
         var rest = kind is null ? text : text[kind.Length..];
         if (text.StartsWith("oci://", StringComparison.Ordinal))
         {
             throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: oci:// names a build cache.", $"An image is pushed to docker://{text["oci://".Length..]}; a layout is written to oci:DIR.") { Input = text };
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for {option}: oci:// names a build cache.", $"An image is pushed to docker://{text["oci://".Length..]}; a layout is written to oci:DIR.") { Input = text };
         }
 
         return (kind, rest) switch
         {
             ("docker-daemon:", "") => new Engine(),
+            ("docker-daemon:", _) => throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for {option}: the engine of this machine takes no name there.",
+                $"Write docker-daemon: alone, and give the image the tag '{rest}'.") { Input = text },
             ("docker://", not "") => new Registry(ReferenceOf(rest)),
-            ("oci:", not "") when Split(rest, folder) is var (path, tag) => new Layout(path, tag),
-            ("oci-archive:", not "") when Split(rest, folder) is var (path, tag) => new LayoutArchive(path, tag),
+            ("oci:", not "") when Split(rest, folder, option) is var (path, tag) => new Layout(path, tag),
+            ("oci-archive:", not "") when Split(rest, folder, option) is var (path, tag) => new LayoutArchive(path, tag),
             ("docker-archive:", not "") => new DockerSave(Path.GetFullPath(rest, folder)),
             _ => throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: it is no destination.",
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for {option}: it is no destination.",
                 "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon: or docker://REF.") { Input = text },
         };
     }
@@ -59,7 +63,7 @@ public abstract partial record DestinationReference
     }
 
     /// <summary>A tag follows the last colon, and holds no slash.</summary>
-    private static (string Path, string? Tag) Split(string text, string folder)
+    private static (string Path, string? Tag) Split(string text, string folder, string option)
     {
         var colon = text.LastIndexOf(':');
         var tagged = colon >= 0 && colon < text.Length - 1 && text.IndexOf('/', colon) < 0;
@@ -67,7 +71,7 @@ public abstract partial record DestinationReference
         if (colon == 0 || (tag is not null && !TagPattern().IsMatch(tag)))
         {
             throw new PaksException(
-                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for --output: it is not written as PATH or PATH:TAG.",
+                DiagnosticCodes.InvalidOption, $"Cannot take '{text}' for {option}: it is not written as PATH or PATH:TAG.",
                 "A tag is made of letters, digits, '.', '_' and '-', as in: oci:image:1.0.") { Input = text };
         }
 

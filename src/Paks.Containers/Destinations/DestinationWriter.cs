@@ -48,7 +48,7 @@ internal abstract class DestinationWriter(DestinationReference destination)
         catch (DestinationOccupiedException occupied)
         {
             throw new PaksException(
-                DiagnosticCodes.OutputRefused, $"Cannot write {destination}: {occupied.Occupant.TrimEnd('.')}.", "Choose another --output, or move away what is there.", occupied);
+                DiagnosticCodes.OutputRefused, $"Cannot write {destination}: {occupied.Occupant.TrimEnd('.')}.", "Write it elsewhere, or move away what is there.", occupied);
         }
         catch (RegistryException failure)
         {
@@ -57,7 +57,7 @@ internal abstract class DestinationWriter(DestinationReference destination)
         catch (Exception failure) when (failure is not (ContentMismatchException or ContentNotFoundException or MalformedImageException) && DiskFailure.Is(failure))
         {
             throw DiskFailure.Tell(
-                failure, $"the output {destination}", DiagnosticCodes.OutputNotWritable, "Check that the folder exists and can be written, or choose another --output.");
+                failure, $"the output {destination}", DiagnosticCodes.OutputNotWritable, "Check that the folder exists and can be written, or write elsewhere.");
         }
     }
 

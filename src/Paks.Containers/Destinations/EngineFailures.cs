@@ -22,5 +22,10 @@ internal static class EngineFailures
     /// <summary>The failure in the program's words.</summary>
     public static PaksException Tell(Uri address, Exception failure) => failure is DockerApiException refused
         ? new PaksException(DiagnosticCodes.EngineRefused, $"The engine at {address} refused: {refused.Message.TrimEnd('.')}.", "Its log tells more.", failure)
-        : new PaksException(DiagnosticCodes.EngineUnreachable, $"The container engine at {address} does not answer: {failure.GetBaseException().Message.TrimEnd('.')}.", Remedy, failure);
+        : new PaksException(DiagnosticCodes.EngineUnreachable, $"The container engine at {address} does not answer: {WhyOf(address, failure)}.", Remedy, failure);
+
+    /// <summary>What the system says of a socket that is missing leads astray.</summary>
+    private static string WhyOf(Uri address, Exception failure) => address.Scheme == "unix" && !File.Exists(address.LocalPath)
+        ? "there is no such socket"
+        : failure.GetBaseException().Message.TrimEnd('.');
 }

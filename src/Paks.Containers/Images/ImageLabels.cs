@@ -34,13 +34,13 @@ internal static class ImageLabels
     }
 
     /// <summary>
-    /// The labels of the configuration: the base's, under those of this image. Of ours nothing is inherited that this image does
-    /// not say itself: what the base held and was is told anew.
+    /// The labels of the configuration: the base's, under those of this image. Of ours and of OCI's own nothing is inherited that
+    /// this image does not say itself: what the base held and was is told anew, and its title or version is not this image's.
     /// </summary>
     public static IReadOnlyDictionary<string, string> OnTopOf(IReadOnlyDictionary<string, string>? inherited, IReadOnlyDictionary<string, string> own)
     {
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in (inherited ?? new Dictionary<string, string>()).Where(label => !label.Key.StartsWith(OwnPrefix, StringComparison.Ordinal)).Concat(own))
+        foreach (var (key, value) in (inherited ?? new Dictionary<string, string>()).Where(label => !TellsOfOneImage(label.Key)).Concat(own))
         {
             labels[key] = value;
         }
@@ -51,6 +51,9 @@ internal static class ImageLabels
     /// <summary>Those labels that are also written as annotations of the manifest.</summary>
     public static IReadOnlyDictionary<string, string> Annotations(IReadOnlyDictionary<string, string> labels) =>
         labels.Where(label => label.Key.StartsWith(AnnotationPrefix, StringComparison.Ordinal)).ToDictionary();
+
+    private static bool TellsOfOneImage(string key) =>
+        key.StartsWith(OwnPrefix, StringComparison.Ordinal) || key.StartsWith(AnnotationPrefix, StringComparison.Ordinal);
 
     private static void AddBase(SortedDictionary<string, string> labels, BaseImage baseImage, string? operatingSystem)
     {

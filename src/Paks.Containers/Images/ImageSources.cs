@@ -121,7 +121,7 @@ internal static class ImageSources
                     DiagnosticCodes.Offline, $"Cannot open {text}: it was never fetched to this machine, and the network is left alone.",
                     $"Do the same once without --offline, or fetch it: paks-image copy {text} oci:DIR.")
                 : new PaksException(
-                    DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read.") { Input = text });
+                    DiagnosticCodes.ImageNotFound, $"Cannot open {text}: {reference.Name} has no {(reference.Digest is null ? "tag " : "")}{reference.Target}.", "Check the name and the tag; a registry may also hide what one may not read.") { Input = text });
         return (image, image.Roots[0]);
     }
 
@@ -130,5 +130,5 @@ internal static class ImageSources
 
     private static PaksException Unknown(string reference) => new(
         DiagnosticCodes.InvalidOption, $"Cannot take '{reference}' for an image: it is no place that images are read from.",
-        "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker://REF or docker-daemon:NAME.");
+        "Use oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], docker://REF or docker-daemon:NAME.");
 }

@@ -13,7 +13,7 @@ internal static class PlanNotes
     {
         foreach (var package in packages.Where(package => package.Package.Entry.Signer is null))
         {
-            yield return $"{package.ShortName} from {package.Package.Origin} is not verified.";
+            yield return $"{package.ShortName} from {package.Package.Cache.Location} is not verified.";
         }
 
         if (packages.Where(package => package.Contents.HasRunEnvironmentRecipe).Select(package => package.ShortName).ToList() is { Count: > 0 } recipes)

@@ -28,7 +28,8 @@ public static partial class RecipeValidator
         if (document.Specs is not { Count: > 0 } && document.Add is not { Count: > 0 } && !document.BaseAlone)
         {
             throw new PaksException(
-                DiagnosticCodes.NothingToBuild, "No spec was given.", "Name one, as in: paks-image build zlib --base debian12.");
+                DiagnosticCodes.NothingToBuild, "No spec was given, and nothing to add.",
+                "Name a spec, as in: paks-image build zlib --base debian12; add files of yours with --add SRC=DIR; or, for the base alone, name where it goes with --output DEST.");
         }
 
         if (document.Specs?.FirstOrDefault(string.IsNullOrWhiteSpace) is { } blank)
@@ -43,7 +44,7 @@ public static partial class RecipeValidator
                 DiagnosticCodes.NothingToBuild, "No base was given.", "Name one with --base: debian12, scratch, or an image such as oci:DIR."),
             Caches = document.Caches ?? [],
             Platforms = PlatformsOf(document.Platforms) ?? [machine],
-            Tags = document.Tags is { } tags ? [.. tags.Select(Tag)] : [],
+            Tags = document.Tags is { } tags ? [.. tags.Select(ParseTag)] : [],
             Prefix = PrefixOf(document.Prefix),
             Projection = ProjectionOf(document.Projection),
             View = ViewOf(document.View),
@@ -83,7 +84,9 @@ public static partial class RecipeValidator
         throw Wrong("--platform", text, "images are for linux", Example);
     }
 
-    private static string Tag(string text) => ReferencePattern().IsMatch(text)
+    /// <summary>Checks a reference that an image is to get, such as <c>me/sqlite:3</c>.</summary>
+    /// <exception cref="PaksException">It is none.</exception>
+    public static string ParseTag(string text) => ReferencePattern().IsMatch(text)
         ? text
         : throw Wrong("--tag", text, "it is not an image reference", "For example: --tag registry.example/me/sqlite:3.40.");
 

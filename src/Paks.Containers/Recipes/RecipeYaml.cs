@@ -25,9 +25,13 @@ public static class RecipeYaml
                 ? Parse(Encoding.UTF8.GetString(text, 0, length), path, Path.GetDirectoryName(Path.GetFullPath(path))!)
                 : throw Invalid(path, null, $"it has more than the {LargestFile} bytes that a recipe may have");
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PaksException(DiagnosticCodes.InvalidRecipe, $"Cannot read the recipe {path}: there is no such file.", "Check the path.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Invalid(path, null, e.Message, e);
+            throw new PaksException(DiagnosticCodes.InvalidRecipe, $"Cannot read the recipe {path}: {e.Message.TrimEnd('.')}.", "Check the path and who may read it.", e);
         }
     }
 

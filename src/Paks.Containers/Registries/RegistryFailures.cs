@@ -37,7 +37,10 @@ internal static class RegistryFailures
             DiagnosticCodes.RegistryMisbehaves, $"The registry {failure.Registry} does not keep to the distribution specification: {failure.Message}", "Ask whoever runs it.", failure),
         RegistryUnreachableException { IsCertificate: true } => New(
             DiagnosticCodes.RegistryUnreachable, $"Cannot reach the registry {failure.Registry}: {failure.Message}",
-            $"Put the certificate of its authority into /etc/docker/certs.d/{failure.Registry}/ca.crt, or, if nothing secret goes there, name it with --insecure-registry {failure.Registry}.", failure),
+            $"Put the certificate of its authority into ~/.config/containers/certs.d/{failure.Registry}/ca.crt (for all users: /etc/docker/certs.d/{failure.Registry}/ca.crt), or, if nothing secret goes there, name it with --insecure-registry {failure.Registry}.", failure),
+        RegistryUnreachableException { IsOfThisMachine: true } => New(
+            DiagnosticCodes.RegistryUnreachable, $"Cannot reach the registry {failure.Registry}: {failure.Message}",
+            "Check that it runs on this machine, and its port.", failure),
         _ => New(
             DiagnosticCodes.RegistryUnreachable, $"Cannot reach the registry {failure.Registry}: {failure.Message}",
             $"Check its name and the network; proxies are taken from https_proxy and no_proxy. One that speaks plain http is named with --insecure-registry {failure.Registry}.", failure),

@@ -52,9 +52,9 @@ public static class PlanReport
         output.WriteLine($"{plan.Platform} on {BaseOf(plan.Base.Name, plan.Base.LayerCount)}");
         foreach (var package in plan.Packages)
         {
-            var place = package.Placement == Placement.Verbatim ? "as built" : "moved";
+            var place = package.Placement == Placement.Verbatim ? "as built at" : "moved to";
             var signer = package.Package.Entry.Signer is { } key ? $"signed by {key}" : "not verified";
-            output.WriteLine($"  {package.ShortName}  {Size.Of(package.Package.Entry.TarballSize)}  {place} at {package.Prefix}  {signer}");
+            output.WriteLine($"  {package.ShortName}  {Size.Of(package.Package.Entry.TarballSize)}  {place} {package.Prefix}  {signer}");
         }
 
         output.WriteLine("layers");

@@ -17,12 +17,12 @@ internal static class BuildCommand
 
     private static readonly Argument<string[]> Specs = new("SPEC")
     {
-        Description = "What the image holds, in Spack's syntax, such as sqlite, 'zlib@1.3: +shared' or zlib/46cozar.",
+        Description = "What the image holds, in Spack's syntax, such as sqlite, 'zlib@1.2:' or zlib/rgiwefr.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<string> Recipe = new("--file", "-f") { Description = $"Recipe (default ./{DefaultRecipe} if there is one and no SPEC is given).", HelpName = "FILE" };
-    private static readonly Option<string> Base = new("--base") { Description = "A base's name (debian12), scratch, or an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker://REF.", HelpName = "BASE" };
+    private static readonly Option<string> Base = new("--base") { Description = "A base's name (debian12), scratch, or an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], docker://REF.", HelpName = "BASE" };
     private static readonly Option<string[]> Caches = Many("--cache", "Build cache, repeatable, asked in order: a path, file://, http(s)://, oci://HOST/REPO or oci+http://HOST/REPO.", "URL");
     private static readonly Option<string[]> Keys = Many("--key", "Trust this OpenPGP public key for this build, repeatable; else the keys of 'paks-image keys'.", "FILE");
     private static readonly Option<bool> NoVerify = new("--no-verify") { Description = "Accept unsigned packages and unknown signers; warns, and the image says so in a label." };
@@ -30,14 +30,14 @@ internal static class BuildCommand
     private static readonly Option<string[]> Tags = Many("--tag", "Image reference, repeatable.", "REF", "-t");
     private static readonly Option<string[]> Outputs = Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF.", "DEST", "-o");
     private static readonly Option<bool> Push = new("--push") { Description = "Short for -o docker:// and each tag." };
-    private static readonly Option<bool> Load = new("--load") { Description = "Short for -o docker-daemon:" };
+    private static readonly Option<bool> Load = new("--load") { Description = "Short for -o docker-daemon: the engine at DOCKER_HOST, else at one of the usual sockets." };
     private static readonly Option<string> Prefix = new("--prefix") { Description = "Where packages live in the image: a folder, or as-built. Default: as-built unless padded, then /opt/paks/store.", HelpName = "DIR|as-built" };
     private static readonly Option<string> Projection = new("--projection") { Description = "A package's folder below --prefix. Default {name}-{version}-{hash}.", HelpName = "FORMAT" };
     private static readonly Option<string> View = new("--view") { Description = "Merged view, default /opt/view; or none.", HelpName = "DIR|none" };
     private static readonly Option<string> Libraries = new("--libraries") { Description = "Folder that gets links to the shared libraries of the specs, for a program that looks for them where it lies itself.", HelpName = "DIR" };
     private static readonly Option<string[]> Add = Many("--add", "A folder, file or tar archive on top as a layer of its own, repeatable.", "SRC[=DIR]");
-    private static readonly Option<string[]> Env = Many("--env", "Environment variable, repeatable.", "K=V");
-    private static readonly Option<string[]> Labels = Many("--label", "Label, repeatable.", "K=V");
+    private static readonly Option<string[]> Env = Many("--env", "Environment variable, repeatable.", "NAME=VALUE");
+    private static readonly Option<string[]> Labels = Many("--label", "Label, repeatable.", "NAME=VALUE");
     private static readonly Option<string> Entrypoint = new("--entrypoint") { Description = "The command that always runs.", HelpName = "JSON|CMD" };
     private static readonly Option<string> Cmd = new("--cmd") { Description = "The default arguments or command.", HelpName = "JSON|CMD" };
     private static readonly Option<string> User = new("--user") { Description = "User, and group, that the command runs as.", HelpName = "USER[:GROUP]" };
@@ -54,7 +54,7 @@ internal static class BuildCommand
 
     public static Command Create(CommonOptions common)
     {
-        var command = new Command("build", "Build an image holding the specs and their run-time closure.")
+        var command = new Command("build", "Build an image holding the specs and their run-time closure. It is dated SOURCE_DATE_EPOCH, else 1970-01-01.")
         {
             Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Libraries, Add, Env, Labels,
             Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, Lock, Locked, DryRun, Offline,
@@ -139,8 +139,13 @@ internal static class BuildCommand
             RequireSignatures = line.GetValue(NoVerify) ? false : null,
         };
         var file = line.GetValue(Recipe) ?? (written.Specs is null && written.Add is null && File.Exists(DefaultRecipe) ? DefaultRecipe : null);
-        return file is null ? written : RecipeYaml.Read(file).OverlaidWith(written);
+        var document = file is null ? written : RecipeYaml.Read(file).OverlaidWith(written);
+        return document with { BaseAlone = IsBaseAlone(document, line.GetValue(Push)) };
     }
+
+    /// <summary>A base is worth keeping by itself: who names it, and where it goes, has not just forgotten a spec.</summary>
+    private static bool IsBaseAlone(RecipeDocument document, bool isPushed) =>
+        document.Base is not (null or "scratch") && (isPushed || document.Outputs is { Count: > 0 });
 
     private static string[]? Given(ParseResult line, Option<string[]> option) => line.GetValue(option) is { Length: > 0 } values ? values : null;
 

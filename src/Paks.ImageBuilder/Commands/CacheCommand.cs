@@ -12,7 +12,7 @@ internal static class CacheCommand
 {
     private const int LongestTime = 36_500;
 
-    private static readonly Option<int> Days = new("--unused-for") { Description = "Remove what was not used for so many days. Default 30.", HelpName = "DAYS", DefaultValueFactory = _ => 30 };
+    private static readonly Option<int> Days = new("--unused-for") { Description = "Remove what was not used for so many days.", HelpName = "DAYS", DefaultValueFactory = _ => 30 };
     private static readonly Option<bool> All = new("--all") { Description = "Remove everything." };
 
     public static Command Create(CommonOptions common)

@@ -12,10 +12,10 @@ namespace Paks.ImageBuilder.Commands;
 internal static class InspectCommand
 {
     /// <summary>The argument that names an image, for every command that reads one.</summary>
-    public static readonly Argument<string> Image = new("IMAGE") { Description = "oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker://REF or docker-daemon:NAME." };
+    public static readonly Argument<string> Image = new("IMAGE") { Description = "oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], docker://REF or docker-daemon:NAME." };
 
     /// <summary>The platform to choose, for every command that reads an image.</summary>
-    public static readonly Option<string> Platform = new("--platform") { Description = "The platform to look at, where the image is for several.", HelpName = "OS/ARCH" };
+    public static readonly Option<string> Platform = new("--platform") { Description = "The platform to look at, where the image is for several.", HelpName = "OS/ARCH[/VARIANT]" };
 
     public static Command Create(CommonOptions common)
     {

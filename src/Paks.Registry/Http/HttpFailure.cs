@@ -27,8 +27,7 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
 
     public static HttpFailure Of(Exception exception) => exception is OperationCanceledException
         ? new HttpFailure("it does not answer in time", null, null, exception)
-        : new HttpFailure(exception.InnerException is IOException or AuthenticationException
-            ? $"{exception.Message.TrimEnd('.')}: {exception.InnerException.Message}" : exception.Message, null, null, exception);
+        : new HttpFailure(WhyOf(exception), null, null, exception);
 
     public static async Task<HttpFailure> OfAsync(
         HttpResponseMessage response, RegistryOptions options, Secrets secrets, CancellationToken cancellationToken) => new(
@@ -81,7 +80,21 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
 
     public RegistryException ToException(string registry, HttpMethod method, Uri address) => Status is { } status
         ? new ResponseException(registry, method, address, status, Errors) { RetryAfter = RetryAfter }
-        : new RegistryUnreachableException(registry, method, address, Why, Cause);
+        : new RegistryUnreachableException(registry, method, IsCertificate(Cause) ? Secured(address) : address, Why, Cause);
+
+    /// <summary>What .NET says around the cause of a handshake's failure tells users nothing.</summary>
+    private static string WhyOf(Exception exception) => exception switch
+    {
+        _ when IsCertificate(exception) => exception.InnerException!.Message,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no TLS connection comes about: {exception.GetBaseException().Message}",
+        { InnerException: IOException or AuthenticationException } => $"{exception.Message.TrimEnd('.')}: {exception.InnerException.Message}",
+        _ => exception.Message,
+    };
+
+    private static bool IsCertificate(Exception? exception) => exception is HttpRequestException { InnerException: CertificateRefusedException };
+
+    /// <summary>A certificate was shown over https, also where plain http had been tried before.</summary>
+    private static Uri Secured(Uri address) => new UriBuilder(address) { Scheme = Uri.UriSchemeHttps, Port = address.IsDefaultPort ? -1 : address.Port }.Uri;
 
     /// <summary>RFC 9110, section 10.2.3: seconds, or a date, which may have passed.</summary>
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response, RegistryOptions options) =>

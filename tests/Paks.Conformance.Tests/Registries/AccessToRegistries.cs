@@ -64,7 +64,7 @@ public sealed class AccessToRegistries(AccessToRegistries.Guarded registry) : IC
 
     [Fact]
     public void IsGivenUpWhereNobodyVouches() =>
-        Push(SecureHost).Run().Failed(6, "PAKS5010", $"/etc/docker/certs.d/{SecureHost}/ca.crt", $"--insecure-registry {SecureHost}");
+        Push(SecureHost).Run().Failed(6, "PAKS5010", $"https://{SecureHost}/v2/", $"~/.config/containers/certs.d/{SecureHost}/ca.crt", $"/etc/docker/certs.d/{SecureHost}/ca.crt", $"--insecure-registry {SecureHost}");
 
     [Fact]
     public void IsGivenUpWhereAnotherAuthorityVouches()

@@ -1,6 +1,8 @@
+using System.Text;
 using Paks.Containers.Tests.Builds.Kit;
 using Paks.Testing;
 using Paks.Trust;
+using Paks.Trust.Policies;
 
 namespace Paks.Containers.Tests.Builds;
 
@@ -32,6 +34,25 @@ public sealed class TrustInPackages : IDisposable
 
         Assert.Equal("unverified", result.Image.Configuration.Config.Labels!["io.paks.verification"]);
         Assert.Contains(warnings, warning => warning.Contains("not verified", StringComparison.Ordinal));
+        Assert.Contains(result.Plan.Notes, note => note.EndsWith($"from {recipe.Caches[0]} is not verified.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("skip", "spack-v3-plain", "says: its signature was not checked.")]
+    [InlineData("skip", "spack-v3-unsigned", "says: its signature was not checked.")]
+    [InlineData("audit", "spack-v3-unsigned", "says, although it is not signed.")]
+    [InlineData("audit", "spack-v3-plain", "says, although no key that counts for this cache has signed it.")]
+    public async Task IsToldToBeWhatThePolicySays(string level, string cache, string told)
+    {
+        var identities = level == "skip" ? "" : $$""","trustedIdentities":["openpgp.fingerprint: {{new string('A', 40)}}"]""";
+        var policy = TrustPolicy.Parse(Encoding.UTF8.GetBytes(
+            $$"""{"version":"1.0","trustPolicies":[{"name":"a","registryScopes":["*"],"signatureVerification":{"level":"{{level}}"}{{identities}}}]}"""));
+        var warnings = new List<string>();
+
+        await _workshop.BuildAsync(
+            Workshop.Recipe("zlib") with { Caches = [ProjectFixtures.Path(cache)] }, _workshop.Environment(warnings.Add) with { TrustPolicy = policy });
+
+        Assert.Contains(warnings, warning => warning.EndsWith($"is accepted as the trust policy 'a' {told}", StringComparison.Ordinal));
     }
 
     [Fact]

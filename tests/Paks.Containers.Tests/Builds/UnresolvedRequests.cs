@@ -1,4 +1,8 @@
+using Paks.Containers.Destinations;
+using Paks.Containers.Diagnostics;
+using Paks.Containers.Images;
 using Paks.Containers.Tests.Builds.Kit;
+using Paks.Oci;
 
 namespace Paks.Containers.Tests.Builds;
 
@@ -39,6 +43,22 @@ public sealed class UnresolvedRequests : IDisposable
     [InlineData("tar:x", "PAKS1002")]
     public async Task AreToldWhenTheBaseIsNone(string name, string code) =>
         Assert.Equal(code, (await _workshop.RefusedAsync(Workshop.Recipe("zlib") with { Base = name })).Code.Id);
+
+    [Fact]
+    public async Task AreNotSentToPlainHttpOnThisMachineWhereItIsTriedAnyway() => Assert.DoesNotContain(
+        "--insecure-registry", (await _workshop.RefusedAsync(Workshop.Recipe("zlib") with { Base = "docker://127.0.0.1:9/x" })).Remedy, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task AreToldWhenTheEnginesSocketIsMissing()
+    {
+        var environment = _workshop.Environment() with { Engine = new EngineEndpoints($"unix://{_workshop["nowhere.sock"]}", null) };
+
+        var refused = await Assert.ThrowsAsync<PaksException>(() => ImageInspector.InspectAsync(
+            "docker-daemon:x", new Platform("linux", "amd64"), environment, readLayers: false, TestContext.Current.CancellationToken));
+
+        Assert.Equal("PAKS5001", refused.Diagnostic.Code.Id);
+        Assert.Contains("there is no such socket", refused.Message, StringComparison.Ordinal);
+    }
 
     public void Dispose() => _workshop.Dispose();
 }

@@ -25,4 +25,11 @@ public sealed class WrittenDestination
     [InlineData("docker://registry.example/me@sha256:0123", "PAKS1002")]
     public void IsRefused(string text, string code) =>
         Assert.Equal(code, Assert.Throws<PaksException>(() => DestinationReference.Parse(text, "/w")).Diagnostic.Code.Id);
+
+    [Theory]
+    [InlineData("image", "Cannot take 'image' for DEST:")]
+    [InlineData("oci:x:bad tag!", "Cannot take 'x:bad tag!' for DEST:")]
+    [InlineData("docker-daemon:x:y", "Cannot take 'docker-daemon:x:y' for DEST:")]
+    public void IsRefusedInTheWordsOfTheCommand(string text, string told) =>
+        Assert.StartsWith(told, Assert.Throws<PaksException>(() => DestinationReference.Parse(text, "/w", "DEST")).Diagnostic.Message, StringComparison.Ordinal);
 }

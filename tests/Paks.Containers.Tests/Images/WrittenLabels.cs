@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 using Paks.Containers.Images;
@@ -41,6 +42,33 @@ public sealed class WrittenLabels : IDisposable
             AsJson(labels)[LabelKeys.Roots]!.AsArray().Select(root => (string?)root));
         Assert.Equal("sqlite", labels[LabelKeys.SpecName]);
         Assert.Equal("sqlite", labels[LabelKeys.Request]);
+    }
+
+    [Theory]
+    [InlineData("sqlite", "paks-lua-app")]
+    [InlineData]
+    public async Task OfABaseAreNotTakenForThoseOfTheImage(params string[] specs)
+    {
+        var file = _workshop["file"];
+        File.WriteAllText(file, "mine");
+        await _workshop.BuildAsync(Workshop.Recipe("zlib") with
+        {
+            Run = new RunSettings
+            {
+                Labels = new Dictionary<string, string> { [LabelKeys.BaseName] = "debian12", ["org.opencontainers.image.source"] = "https://below.example", ["below"] = "stays" },
+            },
+        });
+        var recipe = Workshop.Recipe(specs) with { Base = $"oci:{_workshop["image"]}:test", Added = [new AddedContent(file, "/mine", IsArchive: false)] };
+
+        var image = (await ImageBuild.RunAsync(recipe, [], _workshop.Environment(), TestContext.Current.CancellationToken)).Image;
+
+        var labels = image.Configuration.Config.Labels!;
+        using var manifest = JsonDocument.Parse(image.ManifestBytes);
+        var annotations = manifest.RootElement.GetProperty("annotations").EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString()!);
+        Assert.Equal(annotations.OrderBy(pair => pair.Key), labels.Where(label => label.Key.StartsWith("org.opencontainers.image.", StringComparison.Ordinal)).OrderBy(pair => pair.Key));
+        Assert.DoesNotContain(LabelKeys.BaseName, labels.Keys);
+        Assert.DoesNotContain(LabelKeys.Version, labels.Keys);
+        Assert.Equal("stays", labels["below"]);
     }
 
     [Fact]

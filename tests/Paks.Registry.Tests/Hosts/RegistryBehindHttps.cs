@@ -34,7 +34,10 @@ public sealed class RegistryBehindHttps : IDisposable
             await using var session = await StartAsync(_authority.IssueForServer(), settings);
             var failure = await session.FailsAsync<RegistryUnreachableException>(() => session.Repository.FetchManifestAsync("1.0", ClientSession.Token));
             Assert.True(failure.IsCertificate);
-            Assert.Contains("its certificate is not accepted", failure.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"GET https://{session.Registry.Host}/v2/", failure.Message, StringComparison.Ordinal);
+            Assert.Contains(": its certificate is not accepted: ", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("inner exception", failure.Message, StringComparison.Ordinal);
+            Assert.True(failure.IsOfThisMachine);
             Assert.Equal(2, session.Client.Traffic.Requests);
         }
     }
