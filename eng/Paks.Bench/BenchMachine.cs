@@ -13,6 +13,9 @@ internal sealed record BenchMachine(string Folder)
     /// <summary>The same as an assembly, as it is installed as a .NET tool.</summary>
     public string Managed { get; } = "dotnet " + Variable("PAKS_BENCH_MANAGED");
 
+    /// <summary>The project of the MSBuild tasks, built.</summary>
+    public string Tasks { get; } = Variable("PAKS_BENCH_TASKS");
+
     /// <summary>The engine's address.</summary>
     public string DockerHost { get; } = Variable("PAKS_TEST_DOCKER_HOST");
 

@@ -89,6 +89,7 @@ internal static class RegistryWorkload
         """)
     { IsOurs = true, Before = Base(machine) };
 
-    private static string Base(BenchMachine machine) =>
+    /// <summary>The shell command that leaves the registry with the base alone.</summary>
+    public static string Base(BenchMachine machine) =>
         $"{machine.EmptyRegistry}\nskopeo copy --quiet --dest-tls-verify=false oci:{machine.At("base")}:1 docker://{machine.Registry}/bases/bench:1";
 }

@@ -20,7 +20,7 @@ public sealed class DependencyDirection
     };
 
     public static TheoryData<string> Projects =>
-        [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.csproj", SearchOption.AllDirectories)];
+        [.. Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "src")).SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -48,8 +48,11 @@ public sealed class BuildImage : ImageTask
         await WriteAsync(ResultFile, json.ToString(), cancellationToken).ConfigureAwait(false);
         await WriteAsync(InputsFile, string.Join('\n', Written.LocalInputs().Distinct(StringComparer.Ordinal)), cancellationToken).ConfigureAwait(false);
         await WriteAsync(OutputsFile, string.Join('\n', destinations.Select(FileOf).OfType<string>()), cancellationToken).ConfigureAwait(false);
-        // Last: with it the image counts as made.
-        await WriteAsync(DigestFile, Digest, cancellationToken).ConfigureAwait(false);
+        if (!Log.HasLoggedErrors)
+        {
+            // Last: with it the image counts as made.
+            await WriteAsync(DigestFile, Digest, cancellationToken).ConfigureAwait(false);
+        }
 
         using var text = new StringWriter();
         BuildReport.Write(text, result, json: false);

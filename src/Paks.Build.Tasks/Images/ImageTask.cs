@@ -178,7 +178,7 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
     {
         Written = written;
         var recipe = written.Validate();
-        using var progress = new BuildMessages(Log);
+        using var progress = new BuildMessages(Log, BuildEngine);
         using var opened = new OpenedEnvironment(TaskSurroundings.Of(this), Folder, TaskSurroundings.UserAgent, [.. InsecureRegistries.Select(item => item.ItemSpec)], progress);
         var environment = opened.For(written.Document, [.. Mirrors.Select(item => item.ItemSpec)], [.. Keyrings.Select(item => Path.GetFullPath(item.ItemSpec, Folder))]) with { Offline = Offline };
         await RunAsync(recipe, environment, _stop.Token).ConfigureAwait(false);
