@@ -27,6 +27,7 @@ public sealed class OpenedEnvironment : IDisposable
     /// <param name="progress">Where progress and warnings are told.</param>
     public OpenedEnvironment(Surroundings surroundings, string folder, string userAgent, IReadOnlyList<string> insecureRegistries, IBuildProgress progress)
     {
+        var plain = new PlainTextProgress(progress);
         _surroundings = surroundings;
         _http = CreateHttpClient(userAgent);
         _store = new ContentStore(surroundings.StoreFolder);
@@ -35,7 +36,7 @@ public sealed class OpenedEnvironment : IDisposable
             Credentials = new CredentialFiles(surroundings.CredentialFiles, surroundings.SearchPath),
             Hosts = new RegistrySettings(surroundings.RegistrySettingsFile, new CertificateFolders(surroundings.CertificateFolders), insecureRegistries),
             UserAgent = userAgent,
-            Warned = progress.Warn,
+            Warned = plain.Warn,
         });
         Bare = new BuildEnvironment
         {
@@ -44,7 +45,7 @@ public sealed class OpenedEnvironment : IDisposable
             TrustedKeys = Keyring.Empty,
             Http = _http,
             Registries = _registries,
-            Progress = progress,
+            Progress = plain,
             Engine = new EngineEndpoints(surroundings.DockerHost, surroundings.RuntimeFolder),
         };
     }
