@@ -28,6 +28,9 @@ public sealed class ListedTags
     [InlineData("list?last=c; rel=\"next\"", "a,b")]
     [InlineData("<file:///etc/passwd>; rel=\"next\"", "a,b")]
     [InlineData("<>", "a,b")]
+    [InlineData("<http://x//registry.internal/v2/team/app/tags/list?last=c>; rel=\"next\"", "a,b")]
+    [InlineData("<http://x//>; rel=\"next\"", "a,b")]
+    [InlineData("<http://xn--/v2/team/app/tags/list?last=c>; rel=\"next\"", "a,b,d,e")]
     public async Task GoOnWhereTheLinkSays(string link, string tags)
     {
         await using var session = await StartAsync(2);

@@ -77,7 +77,7 @@ public sealed class ListedReferrers
     public async Task DoNotFillTheMemory()
     {
         await using var session = await StartAsync();
-        var page = Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[],"annotations":{"x":"{{new string('x', 3 << 20)}}"}}""");
+        var page = Encoding.UTF8.GetBytes($$$"""{"schemaVersion":2,"manifests":[],"annotations":{"x":"{{{new string('x', 3 << 20)}}}"}}""");
         var count = 0;
         session.Registry.Faults.Always(
             Fault.Instead("large pages without end", async context =>
