@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.Text;
 using Paks.Oci.Tar;
+using TarEntry = System.Formats.Tar.TarEntry;
+using TarWriter = System.Formats.Tar.TarWriter;
 
 namespace Paks.Oci.Tests.Tar;
 
