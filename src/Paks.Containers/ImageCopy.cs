@@ -2,6 +2,7 @@ using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Oci;
+using Paks.Registry;
 
 namespace Paks.Containers;
 
@@ -47,6 +48,9 @@ public static class ImageCopy
     /// <summary>The names that the image has where it is: full ones, or, of a layout, a tag alone.</summary>
     private static IReadOnlyList<string> NamesOf(string source, Descriptor root) =>
         ImageSources.ReferenceOf(source) is { } reference ? reference.Digest is null ? [reference.WithTag(reference.Target).ToString()] : []
-        : root.Annotation(Descriptor.ReferenceName) is { } name ? [name.Contains('/', StringComparison.Ordinal) ? name : $"{NoName}:{name}"]
+        : root.Annotation(Descriptor.ReferenceName) is not { } name ? []
+        : Reference.IsTag(name) ? [$"{NoName}:{name}"]
+        // Whoever made the source may have written anything there.
+        : Reference.TryParse(name, out var full) && full.Digest is null ? [name]
         : [];
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Paks.Containers.Bases;
 using Paks.Containers.Destinations;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Containers.Progress;
 using Paks.Containers.Recipes;
@@ -25,8 +26,15 @@ public sealed class OpenedEnvironment : IDisposable
     /// <param name="userAgent">How servers see this program, such as <c>paks-image/1.0</c>.</param>
     /// <param name="insecureRegistries">Registries that the user calls insecure, <c>HOST[:PORT]</c>.</param>
     /// <param name="progress">Where progress and warnings are told.</param>
+    /// <exception cref="PaksException">An insecure registry is named otherwise.</exception>
     public OpenedEnvironment(Surroundings surroundings, string folder, string userAgent, IReadOnlyList<string> insecureRegistries, IBuildProgress progress)
     {
+        if (insecureRegistries.FirstOrDefault(host => !RegistrySettings.IsHost(host)) is { } wrong)
+        {
+            throw new PaksException(DiagnosticCodes.InvalidOption, $"Cannot take '{wrong}' for an insecure registry: it is no host.", "Name host and port alone, as in: --insecure-registry registry.example:5000.");
+        }
+
+        var plain = new PlainTextProgress(progress);
         _surroundings = surroundings;
         _http = CreateHttpClient(userAgent);
         _store = new ContentStore(surroundings.StoreFolder);
@@ -35,7 +43,7 @@ public sealed class OpenedEnvironment : IDisposable
             Credentials = new CredentialFiles(surroundings.CredentialFiles, surroundings.SearchPath),
             Hosts = new RegistrySettings(surroundings.RegistrySettingsFile, new CertificateFolders(surroundings.CertificateFolders), insecureRegistries),
             UserAgent = userAgent,
-            Warned = progress.Warn,
+            Warned = plain.Warn,
         });
         Bare = new BuildEnvironment
         {
@@ -44,7 +52,7 @@ public sealed class OpenedEnvironment : IDisposable
             TrustedKeys = Keyring.Empty,
             Http = _http,
             Registries = _registries,
-            Progress = progress,
+            Progress = plain,
             Engine = new EngineEndpoints(surroundings.DockerHost, surroundings.RuntimeFolder),
         };
     }
@@ -56,7 +64,7 @@ public sealed class OpenedEnvironment : IDisposable
     /// <param name="document">What is built.</param>
     /// <param name="mirrors">Debian mirrors that the user names; empty for those of the machine.</param>
     /// <param name="keyrings">Keyrings of the Debian archive that the user names.</param>
-    /// <exception cref="Diagnostics.PaksException">A key, the trust policy or a variable cannot be read.</exception>
+    /// <exception cref="PaksException">A key, the trust policy or a variable cannot be read.</exception>
     public BuildEnvironment For(RecipeDocument document, IReadOnlyList<string> mirrors, IReadOnlyList<string> keyrings)
     {
         var named = document.Keys is { Count: > 0 } keys ? keys.Select(key => KeyFile.Read(Path.GetFullPath(key, Bare.Folder))).Aggregate(Keyring.Empty, (all, one) => all.Merge(one)) : null;

@@ -17,8 +17,11 @@ public sealed class ResponseException : RegistryException
     /// <summary>How long the registry wants to be left alone, where it says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether it was another host, which the registry sent us to; no credentials go there.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>Whether the registry wants other credentials, or refuses these.</summary>
-    public bool IsDenied => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+    public bool IsDenied => !IsElsewhere && Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private static string Describe(HttpMethod method, Uri address, HttpStatusCode status, IReadOnlyList<RegistryError> errors)
     {

@@ -92,10 +92,10 @@ internal sealed class TestRegistry : ICacheRegistry
         return Task.FromResult<IReadOnlyList<string>>([.. _referrers.Where(referrer => referrer.Subject == digest).Select(static referrer => referrer.Digest)]);
     }
 
-    public Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListTagsAsync(int most, CancellationToken cancellationToken)
     {
         Note("tags");
-        return Task.FromResult<IReadOnlyList<string>>([.. _tags.Keys]);
+        return Task.FromResult<IReadOnlyList<string>>([.. _tags.Keys.Take(most)]);
     }
 
     private byte[]? Find(string digest)

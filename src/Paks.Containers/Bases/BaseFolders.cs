@@ -1,6 +1,7 @@
 using System.Text;
 using Paks.Containers.Layers;
 using Paks.Oci;
+using Paks.Oci.Tar;
 using TarEntryType = System.Formats.Tar.TarEntryType;
 using TarReader = System.Formats.Tar.TarReader;
 
@@ -93,7 +94,7 @@ internal sealed class BaseFolders
         var records = new StringBuilder();
         try
         {
-            var reader = new TarReader(tar, leaveOpen: true);
+            var reader = new TarReader(new GuardedTarStream(tar));
             await using var __ = reader.ConfigureAwait(false);
             while (await reader.GetNextEntryAsync(cancellationToken: cancellationToken).ConfigureAwait(false) is { } entry)
             {

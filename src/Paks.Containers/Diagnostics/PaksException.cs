@@ -5,7 +5,7 @@ public sealed class PaksException : Exception
 {
     /// <summary>Makes the exception for a diagnostic.</summary>
     public PaksException(DiagnosticCode code, string message, string remedy, Exception? innerException = null)
-        : base(message, innerException) => Diagnostic = new Diagnostic(code, message, remedy);
+        : base(PlainText.Of(message), innerException) => Diagnostic = new Diagnostic(code, message, remedy);
 
     /// <summary>What went wrong and how to mend it.</summary>
     public Diagnostic Diagnostic { get; private init; }

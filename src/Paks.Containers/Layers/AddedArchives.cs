@@ -4,6 +4,7 @@ using Paks.Containers.Recipes;
 using Paks.Oci;
 using Paks.Oci.Tar;
 using ForeignEntry = System.Formats.Tar.TarEntry;
+using PaxTarEntry = System.Formats.Tar.PaxTarEntry;
 using TarEntryType = System.Formats.Tar.TarEntryType;
 using TarReader = System.Formats.Tar.TarReader;
 
@@ -80,13 +81,19 @@ internal static class AddedArchives
     /// <summary>The entries of a tar, moved below a folder; what stands for the folder itself is left out.</summary>
     private static IEnumerable<(TarEntry Entry, Stream? Content)> Entries(Stream tar, string folder, CancellationToken cancellationToken)
     {
-        using var reader = new TarReader(tar, leaveOpen: true);
+        var files = new HashSet<string>(StringComparer.Ordinal);
+        using var reader = new TarReader(new GuardedTarStream(tar));
         while (reader.GetNextEntry() is { } found)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (found.EntryType == TarEntryType.GlobalExtendedAttributes || Folders.Normal(found.Name).Length == 0)
             {
                 continue;
+            }
+
+            if (found is PaxTarEntry { ExtendedAttributes: var records } && records.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+            {
+                throw new InvalidDataException($"{found.Name} is a sparse file, of which holes are left out");
             }
 
             if (found.Name.Split('/').Any(Whiteouts.IsOne))
@@ -111,6 +118,16 @@ internal static class AddedArchives
                 GroupId = found.Gid,
                 ModificationTime = found.ModificationTime.ToUnixTimeSeconds(),
             };
+            if (kind == TarEntryKind.HardLink && !files.Contains(entry.LinkTarget!))
+            {
+                throw new InvalidDataException($"{found.Name} is a hard link to {found.LinkName}, which is not before it in the archive");
+            }
+
+            if (kind is TarEntryKind.File or TarEntryKind.HardLink)
+            {
+                files.Add(entry.Path);
+            }
+
             yield return (entry, found.DataStream);
         }
     }

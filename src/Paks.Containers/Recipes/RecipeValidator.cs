@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
-using Paks.Containers.Layers;
 using Paks.Oci;
 using Paks.Spack.Specs;
 

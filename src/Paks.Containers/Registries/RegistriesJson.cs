@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paks.Oci;
 using Paks.Registry;
 
 namespace Paks.Containers.Registries;
@@ -8,7 +9,7 @@ internal static class RegistriesJson
 {
     private const int MostBytes = 1 << 20;
 
-    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The entries of a file by host; none where there is no file.</summary>
     /// <exception cref="RegistryConfigurationException">It is malformed, or may not be read.</exception>
@@ -21,11 +22,11 @@ internal static class RegistriesJson
 
         try
         {
-            using var file = File.OpenRead(path);
-            using var json = file.Length <= MostBytes ? JsonDocument.Parse(file, Options) : throw new JsonException($"it has more than {MostBytes} bytes");
+            using var json = JsonDocument.Parse(SmallFile.Read(path, MostBytes), Options);
             return Entries(json.RootElement, Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        // InvalidOperationException: a text that is not Unicode.
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new RegistryConfigurationException(path, failure.Message, failure);
         }
@@ -38,12 +39,15 @@ internal static class RegistriesJson
         {
             foreach (var host in member.Name == "registries" ? Members(member.Value, "registries") : throw Unknown(member.Name, "the file", "registries"))
             {
-                if (!Reference.TryParse($"{host.Name}/a", out var reference) || reference.Registry != host.Name)
+                if (!RegistrySettings.IsHost(host.Name))
                 {
                     throw new JsonException($"'{host.Name}' is no host of a registry, such as registry.example:5000");
                 }
 
-                entries[host.Name] = Entry(host.Name, host.Value, folder);
+                if (!entries.TryAdd(host.Name, Entry(host.Name, host.Value, folder)))
+                {
+                    throw new JsonException($"it has '{host.Name}' twice");
+                }
             }
         }
 
@@ -72,7 +76,7 @@ internal static class RegistriesJson
         value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : throw new JsonException($"{where} is no object");
 
     private static string Text(JsonElement value, string host, string member) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : throw Wrong(host, member, "a text");
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : throw Wrong(host, member, "a text");
 
     private static JsonException Wrong(string host, string member, string expected) => new($"'{member}' of {host} is not {expected}");
 

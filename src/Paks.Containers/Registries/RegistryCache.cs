@@ -74,8 +74,8 @@ internal sealed class RegistryCache : ICacheRegistry
             .Select(referrer => referrer.Digest.ToString())]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken) => TellAsync("tags", async () =>
-        (IReadOnlyList<string>)await Repository.ListTagsAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false));
+    public Task<IReadOnlyList<string>> ListTagsAsync(int most, CancellationToken cancellationToken) => TellAsync("tags", async () =>
+        (IReadOnlyList<string>)await Repository.ListTagsAsync(cancellationToken).Take(most).ToListAsync(cancellationToken).ConfigureAwait(false));
 
     private async Task<T> TellAsync<T>(string what, Func<Task<T>> work)
     {

@@ -30,6 +30,8 @@ internal static class RegistryFailures
         ResponseException { IsDenied: true } => New(
             DiagnosticCodes.RegistryDenied, $"The registry {failure.Registry} denies this: {failure.Message}",
             $"Log in with: docker login {failure.Registry} (or podman login, skopeo login), as a user that may do this.", failure),
+        ResponseException { IsElsewhere: true } => New(
+            DiagnosticCodes.RegistryRefused, $"The host that the registry {failure.Registry} leads to refuses: {failure.Message}", "No login helps there: ask whoever runs the registry.", failure),
         ResponseException response => New(
             DiagnosticCodes.RegistryRefused, $"The registry {failure.Registry} refuses: {failure.Message}",
             response.RetryAfter is { } wait ? $"Try again after {wait.TotalSeconds:0} seconds, when it says that it is ready." : "What it says tells why; its log tells more.", failure),

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Paks.Registry;
 
 namespace Paks.Containers.Registries;
@@ -14,6 +12,9 @@ public sealed class RegistrySettings(string? file, CertificateFolders certificat
     private readonly Lazy<IReadOnlyDictionary<string, RegistryEntry>> _entries = new(() => RegistriesJson.Read(file));
     private readonly ConcurrentDictionary<string, HostSettings> _found = new();
 
+    /// <summary>Whether <paramref name="text"/> is a registry's host, with or without a port.</summary>
+    public static bool IsHost(string text) => Reference.TryParse($"{text}/a", out var reference) && reference.Registry == text;
+
     /// <inheritdoc/>
     public HostSettings Find(string host) => _found.GetOrAdd(host, Make);
 
@@ -23,28 +24,9 @@ public sealed class RegistrySettings(string? file, CertificateFolders certificat
         var settings = new HostSettings
         {
             IsInsecure = entry.IsInsecure || insecure.Contains(host, StringComparer.OrdinalIgnoreCase),
-            Authorities = entry.Authority is null ? [] : ReadAuthority(entry.Authority),
+            Authorities = entry.Authority is null ? [] : CertificateFolders.FromFile(entry.Authority),
             Mirrors = entry.Mirrors,
         };
         return certificates.AddTo(settings, host);
-    }
-
-    private static X509Certificate2Collection ReadAuthority(string path)
-    {
-        var authorities = new X509Certificate2Collection();
-        try
-        {
-            authorities.ImportFromPemFile(path);
-            if (authorities.Count == 0)
-            {
-                throw new CryptographicException("it holds no certificate in PEM");
-            }
-        }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new RegistryConfigurationException(path, failure.Message, failure);
-        }
-
-        return authorities;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Containers.Layers;
 using Paks.Containers.Planning;
@@ -19,7 +20,7 @@ public static class BuildReport
 
         if (result.Images.Count > 1)
         {
-            output.WriteLine($"index {result.Root.Digest}");
+            output.WritePlainLine($"index {result.Root.Digest}");
         }
 
         foreach (var (plan, image) in result.Images)
@@ -32,16 +33,16 @@ public static class BuildReport
 
     private static void Write(TextWriter output, BuildPlan plan, AssembledImage image)
     {
-        output.WriteLine($"{plan.Platform} {image.Manifest.Digest}");
-        output.WriteLine($"  on {PlanReport.BaseOf(image.Base.Name, image.Base.Layers.Count)}");
+        output.WritePlainLine($"{plan.Platform} {image.Manifest.Digest}");
+        output.WritePlainLine($"  on {PlanReport.BaseOf(image.Base.Name, image.Base.Layers.Count)}");
         foreach (var layer in image.Layers)
         {
-            output.WriteLine($"  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.Planned.Description}{Kind(layer)}");
+            output.WritePlainLine($"  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.Planned.Description}{Kind(layer)}");
         }
 
         foreach (var note in plan.Notes)
         {
-            output.WriteLine($"  note: {note}");
+            output.WritePlainLine($"  note: {note}");
         }
     }
 

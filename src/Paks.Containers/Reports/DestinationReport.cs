@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paks.Containers.Destinations;
+using Paks.Containers.Diagnostics;
 using Paks.Registry;
 
 namespace Paks.Containers.Reports;
@@ -12,7 +13,7 @@ public static class DestinationReport
     {
         foreach (var written in destinations)
         {
-            output.WriteLine($"wrote {written.Destination}{NamesOf(written)}{Outcome(written)}");
+            output.WritePlainLine($"wrote {written.Destination}{NamesOf(written)}{Outcome(written)}");
         }
     }
 

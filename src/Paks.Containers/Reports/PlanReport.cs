@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
 
 namespace Paks.Containers.Reports;
@@ -49,29 +50,29 @@ public static class PlanReport
 
     private static void Write(TextWriter output, BuildPlan plan)
     {
-        output.WriteLine($"{plan.Platform} on {BaseOf(plan.Base.Name, plan.Base.LayerCount)}");
+        output.WritePlainLine($"{plan.Platform} on {BaseOf(plan.Base.Name, plan.Base.LayerCount)}");
         foreach (var package in plan.Packages)
         {
             var place = package.Placement == Placement.Verbatim ? "as built at" : "moved to";
             var signer = package.Package.Entry.Signer is { } key ? $"signed by {key}" : "not verified";
-            output.WriteLine($"  {package.ShortName}  {Size.Of(package.Package.Entry.TarballSize)}  {place} {package.Prefix}  {signer}");
+            output.WritePlainLine($"  {package.ShortName}  {Size.Of(package.Package.Entry.TarballSize)}  {place} {package.Prefix}  {signer}");
         }
 
-        output.WriteLine("layers");
+        output.WritePlainLine("layers");
         foreach (var layer in plan.Layers)
         {
-            output.WriteLine($"  {KindOf(layer),-9}  {layer.Description}");
+            output.WritePlainLine($"  {KindOf(layer),-9}  {layer.Description}");
         }
 
-        output.WriteLine("environment");
+        output.WritePlainLine("environment");
         foreach (var variable in plan.Environment)
         {
-            output.WriteLine($"  {variable}");
+            output.WritePlainLine($"  {variable}");
         }
 
         foreach (var note in plan.Notes)
         {
-            output.WriteLine($"note: {note}");
+            output.WritePlainLine($"note: {note}");
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Paks.Containers;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
@@ -71,7 +72,7 @@ internal static class KeysCommand
         {
             foreach (var key in keyring.Keys)
             {
-                Console.Out.WriteLine(verb + Line(key));
+                Console.Out.WritePlainLine(verb + Line(key));
             }
 
             return;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
@@ -30,7 +31,7 @@ internal static class LabelsCommand
         {
             foreach (var (key, value) in image.Labels)
             {
-                output.WriteLine($"{Plain.Of(key)}={Plain.Of(value)}");
+                output.WritePlainLine($"{key}={value}");
             }
 
             return;

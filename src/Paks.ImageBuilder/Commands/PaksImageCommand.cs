@@ -62,7 +62,7 @@ internal static class PaksImageCommand
     {
         foreach (var error in errors)
         {
-            Console.Error.WriteLine($"error {DiagnosticCodes.InvalidOption}: {error}");
+            Console.Error.WriteLine($"error {DiagnosticCodes.InvalidOption}: {PlainText.Of(error)}");
         }
 
         Console.Error.WriteLine($"Run '{FullName(line.CommandResult.Command)} --help' to see what it takes.");

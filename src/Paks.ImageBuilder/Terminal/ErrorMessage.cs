@@ -25,7 +25,7 @@ internal static class ErrorMessage
         error.WriteLine($"error {diagnostic}");
         if (verbose)
         {
-            error.WriteLine(failure);
+            error.WriteLine(PlainText.OfLines(failure.ToString()));
         }
 
         return (int)diagnostic.Code.ExitCode;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Containers.Reports;
 
@@ -16,37 +17,37 @@ internal static class InspectionReport
             return;
         }
 
-        output.WriteLine(image.Reference);
-        output.WriteLine($"├─ manifest  {image.Manifest.Digest}");
-        output.WriteLine($"├─ config    {image.Config.Digest}  {image.Configuration.Platform}");
+        output.WritePlainLine(image.Reference);
+        output.WritePlainLine($"├─ manifest  {image.Manifest.Digest}");
+        output.WritePlainLine($"├─ config    {image.Config.Digest}  {image.Configuration.Platform}");
         WriteLayers(output, image);
         WriteList(output, "packages", LabelledPackage.Read(image.Labels).Select(package => $"{package.ShortName}  {package.Prefix}  {package.Placement}, {package.Verification}"));
         WriteList(output, "environment", image.Configuration.Config.Env ?? []);
         WriteList(output, "labels", image.Labels.Where(label => label.Key != LabelKeys.Packages).Select(label => $"{label.Key}={label.Value}"));
         var problems = image.Problems.ToList();
-        output.WriteLine(problems.Count == 0 ? $"└─ digests   all {image.Layers.Count + 2} hold" : "└─ digests   DO NOT HOLD");
+        output.WritePlainLine(problems.Count == 0 ? $"└─ digests   all {image.Layers.Count + 2} hold" : "└─ digests   DO NOT HOLD");
         foreach (var problem in problems)
         {
-            output.WriteLine($"   {problem}");
+            output.WritePlainLine($"   {problem}");
         }
     }
 
     private static void WriteLayers(TextWriter output, ImageInspection image)
     {
-        output.WriteLine($"├─ layers    {image.Layers.Count}, {Size.Of(image.Size)}");
+        output.WritePlainLine($"├─ layers    {image.Layers.Count}, {Size.Of(image.Size)}");
         foreach (var layer in image.Layers)
         {
             var signed = layer.IsSignedTarball ? "  (as signed)" : "";
-            output.WriteLine($"│  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {Plain.Of(layer.CreatedBy)}{signed}");
+            output.WritePlainLine($"│  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.CreatedBy}{signed}");
         }
     }
 
     private static void WriteList(TextWriter output, string title, IEnumerable<string> lines)
     {
-        output.WriteLine($"├─ {title}");
+        output.WritePlainLine($"├─ {title}");
         foreach (var text in lines)
         {
-            output.WriteLine($"│  {Plain.Of(text)}");
+            output.WritePlainLine($"│  {text}");
         }
     }
 

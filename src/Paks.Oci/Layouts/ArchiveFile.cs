@@ -115,6 +115,11 @@ internal sealed class ArchiveFile : IDisposable
             throw new DestinationOccupiedException(destination, "it is a folder");
         }
 
+        if (File.Exists(destination) && !FileKind.IsRegular(new FileInfo(destination), followLinks: true))
+        {
+            throw new DestinationOccupiedException(destination, "it is a pipe, a device or a socket");
+        }
+
         // A rename would put a file into the place of the device.
         if (destination.StartsWith("/dev/", StringComparison.Ordinal) || destination.StartsWith("/proc/", StringComparison.Ordinal))
         {

@@ -6,6 +6,9 @@ namespace Paks.Oci;
 /// <see cref="MalformedImageException"/> that names the member.</summary>
 internal readonly struct JsonFields
 {
+    // 4 TiB: the sizes of all that documents may name together still have a sum.
+    private const long MaximumContentSize = 1L << 42;
+
     private readonly string _document;
     private readonly string _path;
     private readonly JsonElement _element;
@@ -56,9 +59,9 @@ internal readonly struct JsonFields
             throw Missing(name);
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var size) && size >= 0
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var size) && size is >= 0 and <= MaximumContentSize
             ? size
-            : throw Wrong(name, "is not a size in bytes");
+            : throw Wrong(name, $"is not a size in bytes, of at most {MaximumContentSize}");
     }
 
     public int? Number(string name)

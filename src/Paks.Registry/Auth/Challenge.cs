@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Paks.Registry.Http;
 
 namespace Paks.Registry.Auth;
 
@@ -30,7 +31,7 @@ internal sealed record Challenge(bool IsBearer, Uri? Realm, string? Service, str
         }
 
         var parameters = Parameters(header.Parameter ?? "");
-        return Uri.TryCreate(parameters.GetValueOrDefault("realm"), UriKind.Absolute, out var realm) && realm.Scheme is "http" or "https"
+        return Uri.TryCreate(parameters.GetValueOrDefault("realm"), UriKind.Absolute, out var realm) && realm.Scheme is "http" or "https" && ToldAddress.Resolve(realm, realm) is not null
             ? new Challenge(true, realm, parameters.GetValueOrDefault("service"), parameters.GetValueOrDefault("scope"))
             : null;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Paks.Oci;
 
 namespace Paks.Registry.Auth;
 
@@ -38,12 +39,7 @@ internal sealed class CredentialFile
     {
         try
         {
-            using var file = File.OpenRead(path);
-            if (file.Length > MostBytes)
-            {
-                throw new RegistryConfigurationException(path, $"it has more than {MostBytes} bytes");
-            }
-
+            var file = SmallFile.Read(path, MostBytes);
             using var json = file.Length == 0 ? JsonDocument.Parse("{}") : JsonDocument.Parse(file);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? new CredentialFile(path, json.RootElement)

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Paks.Oci;
 
 namespace Paks.Registry;
 
@@ -11,6 +13,8 @@ namespace Paks.Registry;
 /// <param name="folders">The <c>certs.d</c> folders; all of them count.</param>
 public sealed class CertificateFolders(IReadOnlyList<string> folders)
 {
+    private const int MostBytes = 4 << 20;
+
     /// <summary>Adds a registry's certificates to what is known of it.</summary>
     /// <exception cref="RegistryConfigurationException">A certificate cannot be read.</exception>
     public HostSettings AddTo(HostSettings settings, string host)
@@ -21,12 +25,12 @@ public sealed class CertificateFolders(IReadOnlyList<string> folders)
         {
             foreach (var file in Directory.GetFiles(folder, "*.crt").Order(StringComparer.Ordinal))
             {
-                Read(file, () => authorities.ImportFromPemFile(file));
+                Read(file, () => authorities.AddRange(ReadAuthorities(file)));
             }
 
             foreach (var file in Directory.GetFiles(folder, "*.cert").Order(StringComparer.Ordinal))
             {
-                Read(file, () => clients.Add(X509Certificate2.CreateFromPemFile(file, Path.ChangeExtension(file, ".key"))));
+                Read(file, () => clients.Add(X509Certificate2.CreateFromPem(ReadText(file), ReadText(Path.ChangeExtension(file, ".key")))));
             }
         }
 
@@ -34,6 +38,24 @@ public sealed class CertificateFolders(IReadOnlyList<string> folders)
             ? settings
             : settings with { Authorities = authorities, ClientCertificates = clients };
     }
+
+    /// <summary>The authorities in a PEM file.</summary>
+    /// <exception cref="RegistryConfigurationException">It cannot be read, or holds none.</exception>
+    public static X509Certificate2Collection FromFile(string file)
+    {
+        X509Certificate2Collection authorities = [];
+        Read(file, () => authorities = ReadAuthorities(file));
+        return authorities;
+    }
+
+    private static X509Certificate2Collection ReadAuthorities(string file)
+    {
+        X509Certificate2Collection authorities = [];
+        authorities.ImportFromPem(ReadText(file));
+        return authorities.Count > 0 ? authorities : throw new CryptographicException("it holds no certificate in PEM");
+    }
+
+    private static string ReadText(string file) => Encoding.UTF8.GetString(SmallFile.Read(file, MostBytes));
 
     private static void Read(string file, Action read)
     {

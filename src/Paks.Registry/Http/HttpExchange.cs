@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Paks.Registry.Auth;
 
 namespace Paks.Registry.Http;
@@ -6,6 +7,9 @@ namespace Paks.Registry.Http;
 internal sealed class HttpExchange(string name, HttpClient client, RegistryOptions options, Traffic traffic, Secrets secrets)
 {
     private const int WarningCode = 299;
+    private const int MostWarnings = 16;
+
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
 
     /// <summary>One request and the head of its answer.</summary>
     /// <param name="make">Makes the request.</param>
@@ -55,7 +59,12 @@ internal sealed class HttpExchange(string name, HttpClient client, RegistryOptio
     {
         foreach (var warning in options.Warned is null ? [] : response.Headers.Warning.Where(warning => warning.Code == WarningCode))
         {
-            options.Warned!($"{name}: {PlainText.Of(secrets.Hide(warning.Text.Trim('"')))}");
+            // Registries say the same with every answer.
+            var text = PlainText.Of(secrets.Hide(warning.Text.Trim('"')));
+            if (_warned.Count < MostWarnings && _warned.TryAdd(text, true))
+            {
+                options.Warned!($"{name}: {text}");
+            }
         }
     }
 }

@@ -50,6 +50,11 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
             return Math.Min(options.Attempts, 3);
         }
 
+        if (Cause is SlowAnswerException)
+        {
+            return 1;
+        }
+
         // A handshake that was broken off may succeed the next time; one that was refused will not.
         if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException })
         {

@@ -16,7 +16,7 @@ internal static partial class NextLink
         var links = response.Headers.TryGetValues("Link", out var values) ? values : [];
         var target = links.SelectMany(link => LinkPattern().Matches(link)).FirstOrDefault(IsNext)?.Groups["target"].Value;
         return Uri.TryCreate(asked, target, out var next) && next.Scheme is "http" or "https"
-            ? new Uri(asked, next.PathAndQuery)
+            ? new UriBuilder(asked) { Path = next.AbsolutePath, Query = next.Query }.Uri
             : null;
     }
 

@@ -101,7 +101,7 @@ internal sealed class RegistryHost : IDisposable
             {
                 response.Dispose();
                 var failure = HttpFailure.Of(broken);
-                if (attempt >= Options.Attempts)
+                if (attempt >= failure.MostAttempts(Options))
                 {
                     throw Tell(failure, request);
                 }
@@ -117,7 +117,10 @@ internal sealed class RegistryHost : IDisposable
         using (response)
         {
             var errors = await response.ReadErrorsAsync(Options, _secrets, cancellationToken).ConfigureAwait(false);
-            return new ResponseException(Name, request.Method, Resolve(request.Address), response.StatusCode, errors);
+            var answering = response.RequestMessage?.RequestUri;
+            return answering is null || HostAddress.IsSameServer(answering, _address.Root)
+                ? new ResponseException(Name, request.Method, Resolve(request.Address), response.StatusCode, errors)
+                : new ResponseException(Name, request.Method, answering, response.StatusCode, errors) { IsElsewhere = true };
         }
     }
 
@@ -177,10 +180,14 @@ internal sealed class RegistryHost : IDisposable
                 return response;
             }
 
-            var next = new Uri(address, location);
-            if (hop == MostRedirections || !HostAddress.MayLeadTo(next, root))
+            var next = ToldAddress.Resolve(address, location);
+            if (next is null || hop == MostRedirections || !HostAddress.MayLeadTo(next, root))
             {
-                return response;
+                response.Dispose();
+                throw new MisbehavingRegistryException(Name, address, next is null ? "it redirects to something that is no address"
+                    : hop == MostRedirections ? $"it redirects more than {MostRedirections} times"
+                    : next.Scheme == Uri.UriSchemeHttp ? "it is behind https and redirects to plain http"
+                    : "it redirects to an address that is not of the web");
             }
 
             response.Dispose();

@@ -10,6 +10,9 @@ internal sealed class ReferrerList(RepositorySource source)
 {
     private const int MostPages = 1000;
 
+    // Of all pages together: whoever may push can add to a list, and a registry can make one that has no end.
+    private const int MostBytes = 4 * ImageIndex.MaximumSize;
+
     private readonly ReferrerTag _tag = new(source);
     private volatile bool _hasApi = true;
 
@@ -18,7 +21,7 @@ internal sealed class ReferrerList(RepositorySource source)
         var all = _hasApi ? await AskAsync(subject, artifactType, cancellationToken).ConfigureAwait(false) : null;
         all ??= await _tag.ListAsync(subject, cancellationToken).ConfigureAwait(false);
         // A registry need not filter.
-        return [.. all.DistinctBy(referrer => referrer.Digest).Where(referrer => artifactType is null || referrer.ArtifactType == artifactType)];
+        return [.. all.Where(referrer => IsOf(artifactType, referrer)).DistinctBy(referrer => referrer.Digest)];
     }
 
     /// <summary>Adds a referrer where the registry keeps no list itself.</summary>
@@ -29,6 +32,7 @@ internal sealed class ReferrerList(RepositorySource source)
     private async Task<IReadOnlyList<Descriptor>?> AskAsync(Digest subject, string? artifactType, CancellationToken cancellationToken)
     {
         var found = new List<Descriptor>();
+        var read = 0;
         var asked = new HashSet<string>(StringComparer.Ordinal);
         var next = source.Address($"referrers/{subject}{(artifactType is null ? "" : "?artifactType=" + Uri.EscapeDataString(artifactType))}");
         while (next is not null && asked.Add(source.Host.Resolve(next).AbsoluteUri))
@@ -40,13 +44,20 @@ internal sealed class ReferrerList(RepositorySource source)
                 return null;
             }
 
-            found.AddRange(await ParseAsync(subject, request, answer, cancellationToken).ConfigureAwait(false));
-            next = asked.Count < MostPages ? NextLink.Find(answer.Head)
-                : throw new MisbehavingRegistryException(source.Host.Name, source.Host.Resolve(next), $"its list of referrers has more than {MostPages} pages");
+            found.AddRange((await ParseAsync(subject, request, answer, cancellationToken).ConfigureAwait(false)).Where(referrer => IsOf(artifactType, referrer)));
+            read += answer.Body?.Length ?? 0;
+            next = NextLink.Find(answer.Head);
+            if (next is not null && (asked.Count >= MostPages || read > MostBytes))
+            {
+                throw new MisbehavingRegistryException(
+                    source.Host.Name, source.Host.Resolve(next), $"its list of referrers has more than {MostPages} pages, or {MostBytes} bytes");
+            }
         }
 
         return found;
     }
+
+    private static bool IsOf(string? artifactType, Descriptor referrer) => artifactType is null || referrer.ArtifactType == artifactType;
 
     /// <summary>
     /// Registries that know no referrers have nothing at this address, or a page for people. One that knows no such repository yet

@@ -143,8 +143,13 @@ internal sealed class UploadSession
     private static Uri? LocationOf(RepositorySource target, HttpResponseMessage response)
     {
         var asked = response.RequestMessage!.RequestUri!;
-        var location = response.Headers.Location is { } told ? new Uri(asked, told) : null;
-        return location is null || location.Scheme == Uri.UriSchemeHttps || (location.Scheme == Uri.UriSchemeHttp && asked.Scheme == Uri.UriSchemeHttp) ? location
+        if (response.Headers.Location is not { } told)
+        {
+            return null;
+        }
+
+        var location = ToldAddress.Resolve(asked, told) ?? throw new MisbehavingRegistryException(target.Host.Name, asked, "it begins an upload at something that is no address");
+        return location.Scheme == Uri.UriSchemeHttps || (location.Scheme == Uri.UriSchemeHttp && asked.Scheme == Uri.UriSchemeHttp) ? location
             : throw new MisbehavingRegistryException(target.Host.Name, asked, location.Scheme == Uri.UriSchemeHttp
                 ? "it is behind https and wants the upload over plain http; a proxy in front of it does not pass on X-Forwarded-Proto"
                 : "it begins an upload at an address that is not of the web");

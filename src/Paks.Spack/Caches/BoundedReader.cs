@@ -8,9 +8,14 @@ internal static class BoundedReader
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>The whole stream, null when it has more bytes than allowed.</summary>
-    public static async Task<byte[]?> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
+    /// <param name="stream">The stream.</param>
+    /// <param name="most">The most bytes that are allowed.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="expected">How many there should be, where that is known.</param>
+    public static async Task<byte[]?> ReadAsync(Stream stream, int most, CancellationToken cancellationToken, int expected = 0)
     {
-        var bytes = new byte[ChunkBytes];
+        // One more, for the end to be seen without more room.
+        var bytes = new byte[Math.Max(ChunkBytes, Math.Min(expected, most) + 1)];
         var length = 0;
         int read;
         while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
@@ -27,7 +32,8 @@ internal static class BoundedReader
             }
         }
 
-        return bytes[..length];
+        Array.Resize(ref bytes, length);
+        return bytes;
     }
 
     /// <summary>The bytes unpacked when they begin as gzip does, else as they are; null when there are more than allowed.</summary>
@@ -41,25 +47,36 @@ internal static class BoundedReader
 
         try
         {
-            using var gzip = new GZipStream(new MemoryStream(stored), CompressionMode.Decompress);
-            using var bytes = new MemoryStream();
-            var chunk = new byte[ChunkBytes];
-            int read;
-            while ((read = gzip.Read(chunk)) > 0)
+            // Twice, so that no more memory is taken than it needs.
+            if (Measure(stored, most) is not { } length)
             {
-                if (bytes.Length + read > most)
-                {
-                    return null;
-                }
-
-                bytes.Write(chunk, 0, read);
+                return null;
             }
 
-            return bytes.ToArray();
+            using var gzip = new GZipStream(new MemoryStream(stored), CompressionMode.Decompress);
+            var bytes = new byte[length];
+            gzip.ReadExactly(bytes);
+            return bytes;
         }
         catch (InvalidDataException exception)
         {
             throw new FormatException($"it is damaged gzip ({exception.Message})", exception);
         }
+    }
+
+    private static int? Measure(byte[] stored, int most)
+    {
+        using var gzip = new GZipStream(new MemoryStream(stored), CompressionMode.Decompress);
+        var chunk = new byte[ChunkBytes];
+        var length = 0;
+        for (int read; (read = gzip.Read(chunk)) > 0; length += read)
+        {
+            if (read > most - length)
+            {
+                return null;
+            }
+        }
+
+        return length;
     }
 }

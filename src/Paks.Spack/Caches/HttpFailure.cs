@@ -9,11 +9,13 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
 
     /// <summary>Whether the exception tells of the network, and not of the caller who gave up.</summary>
     public static bool IsOne(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException and not CacheException
+        exception is HttpRequestException or UriFormatException or IOException and not CacheException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     public static HttpFailure Of(Exception exception) => exception is OperationCanceledException
         ? new HttpFailure("the server does not answer in time", null, null, exception)
+        : exception is UriFormatException
+        ? new HttpFailure("the server redirects to something that is no address", null, null, exception)
         : new HttpFailure(exception.Message, null, null, exception);
 
     public static HttpFailure Of(HttpResponseMessage response, TimeProvider time)
@@ -36,7 +38,7 @@ internal sealed record HttpFailure(string Why, HttpStatusCode? Status, TimeSpan?
             return Math.Min(options.Attempts, 2);
         }
 
-        if (Cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded })
+        if (Cause is UriFormatException or HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConfigurationLimitExceeded })
         {
             return 1;
         }

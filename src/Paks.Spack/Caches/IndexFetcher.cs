@@ -46,10 +46,8 @@ internal sealed class IndexFetcher(CacheFiles files)
             return await ScanAsync(blob, IndexBytes.InFile(path), cancellationToken).ConfigureAwait(false);
         }
 
-        await using (file.ConfigureAwait(false))
-        {
-            return await ScanMemoryAsync(blob, Verified(file, blob), cancellationToken).ConfigureAwait(false);
-        }
+        await file.DisposeAsync().ConfigureAwait(false);
+        return await new PackedIndex(files, blob, path).ScanAsync(ScanAsync, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IndexText> ScanMemoryAsync(CacheBlob blob, Stream source, CancellationToken cancellationToken)
@@ -59,9 +57,21 @@ internal sealed class IndexFetcher(CacheFiles files)
             throw Corrupt($"it has {blob.Length} bytes, too many to be held in memory");
         }
 
-        var stored = (await BoundedReader.ReadAsync(source, MostBytesInMemory, cancellationToken).ConfigureAwait(false))!;
-        var text = BoundedReader.Decompress(stored, MostBytesInMemory) ?? throw Corrupt("it is too large to be held in memory");
-        return await ScanAsync(blob, IndexBytes.InMemory(text), cancellationToken).ConfigureAwait(false);
+        var stored = (await BoundedReader.ReadAsync(source, MostBytesInMemory, cancellationToken, expected: (int)blob.Length).ConfigureAwait(false))!;
+        var isPacked = stored is [0x1f, 0x8b, ..];
+        return await ScanAsync(isPacked ? blob with { Compression = "gzip" } : blob, IndexBytes.InMemory(isPacked ? Unpack(stored) : stored), cancellationToken).ConfigureAwait(false);
+    }
+
+    private byte[] Unpack(byte[] stored)
+    {
+        try
+        {
+            return BoundedReader.Decompress(stored, PackedIndex.MostBytesInMemory) ?? throw Corrupt("unpacked it is too large to be held in memory");
+        }
+        catch (FormatException damaged)
+        {
+            throw new CorruptIndexException(files.Location, damaged.Message, damaged);
+        }
     }
 
     /// <summary>What a cache says of its index need not be so: tools that copy a registry's images compress what says to be a compressed layer.</summary>

@@ -83,9 +83,43 @@ public sealed class AddedArchive : IDisposable
         Assert.Equal("PAKS1010", (await _workshop.RefusedAsync(Recipe(archive))).Code.Id);
     }
 
+    [Theory]
+    [InlineData("app.tar")]
+    [InlineData("app.tar.gz")]
+    public async Task IsRefusedForAHardLinkToNothing(string name) => Assert.Equal(
+        "PAKS1010", (await _workshop.RefusedAsync(Recipe(Pack(name, HardLink("./copy", "./bin/run"), Entry("./bin/run"))))).Code.Id);
+
     [Fact]
     public async Task IsRefusedForADevice() => Assert.Equal(
         "PAKS1010", (await _workshop.RefusedAsync(Recipe(Pack("app.tar.gz", new PaxTarEntry(TarEntryType.CharacterDevice, "null"))))).Code.Id);
+
+    [Theory]
+    [InlineData("app.tar")]
+    [InlineData("app.tar.gz")]
+    public async Task IsRefusedForAnExtensionHeaderOfAbsurdSize(string name)
+    {
+        var large = new PaxTarEntry(TarEntryType.RegularFile, "a", new Dictionary<string, string> { ["comment"] = new('x', 2 << 20) });
+        var refused = await _workshop.RefusedAsync(Recipe(Pack(name, large)));
+
+        Assert.Equal("PAKS1010", refused.Code.Id);
+        Assert.Contains("an extension header has", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--format=gnu", "app.tar")]
+    [InlineData("--format=gnu", "app.tar.gz")]
+    [InlineData("--format=posix", "app.tar")]
+    public async Task IsRefusedForASparseFile(string format, string name)
+    {
+        using (var sparse = File.Create(_workshop["sparse"]))
+        {
+            sparse.SetLength(1 << 20);
+        }
+
+        Tools.Run("tar", "--create", "--auto-compress", "--sparse", format, "--file", _workshop[name], "--directory", Path.GetDirectoryName(_workshop["sparse"])!, "sparse");
+
+        Assert.Equal("PAKS1010", (await _workshop.RefusedAsync(Recipe(_workshop[name]))).Code.Id);
+    }
 
     public void Dispose() => _workshop.Dispose();
 

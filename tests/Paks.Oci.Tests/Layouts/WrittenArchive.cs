@@ -163,6 +163,8 @@ public sealed class WrittenArchive : IDisposable
         Directory.CreateDirectory(_temp["folder"]);
         await Assert.ThrowsAsync<DestinationOccupiedException>(() => OciArchive.WriteAsync(_temp["folder"], _image.Root, _store, [], Test.Token));
         await Assert.ThrowsAsync<DestinationOccupiedException>(() => OciArchive.WriteAsync("/dev/stdout", _image.Root, _store, [], Test.Token));
+        Tools.Run("mkfifo", _temp["pipe"]);
+        await Assert.ThrowsAsync<DestinationOccupiedException>(() => OciArchive.WriteAsync(_temp["pipe"], _image.Root, _store, [], Test.Token));
     }
 
     private static List<string> Entries(string file)

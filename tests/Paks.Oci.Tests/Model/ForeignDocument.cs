@@ -28,6 +28,7 @@ public sealed class ForeignDocument
         { """{"schemaVersion":2,"config":{"mediaType":"a/b","digest":"sha256:../../x"}}""", "'config.digest' is not a sha256 or sha512 digest" },
         { """{"schemaVersion":2,"config":{"mediaType":"a/b","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":-1}}""", "'config.size' is not a size" },
         { """{"schemaVersion":2,"config":{"mediaType":"a/b","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":1e30}}""", "'config.size' is not a size" },
+        { """{"schemaVersion":2,"config":{"mediaType":"a/b","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":4611686018427387904}}""", "'config.size' is not a size" },
         { $$$"""{"schemaVersion":2,"config":{{{Config}}},"layers":{}}""", "'layers' is not a list" },
         { $$$"""{"schemaVersion":2,"config":{{{Config}}},"layers":[{{{Config}}},7]}""", "'layers[1]' is not an object" },
         { $$$"""{"schemaVersion":2,"config":{{{Config}}},"layers":[{{{Config}}}],"layers":[]}""", "not valid JSON" },

@@ -30,6 +30,7 @@ public sealed class DangerousChallenges
     [InlineData("Bearer realm=\"\"")]
     [InlineData("Bearer realm=\"file:///etc/passwd\"")]
     [InlineData("Bearer realm=\"/token\"")]
+    [InlineData("Bearer realm=\"http://xn--/token\"")]
     [InlineData("Bearer =,=,\"")]
     [InlineData("Digest realm=\"x\", nonce=\"y\"")]
     public async Task OfAKindThatIsNotUnderstoodAreRefusals(string challenge)

@@ -106,11 +106,12 @@ public sealed class BusyRegistry
     }
 
     [Fact]
-    public async Task WarnsThoseWhoListen()
+    public async Task WarnsThoseWhoListenOnceOfEachThing()
     {
         var warnings = new List<string>();
         await using var session = await ClientSession.StartAsync(edit: options => options with { Warned = warnings.Add });
-        session.Registry.Faults.Add(Fault.SetHeader("Warning", "299 - \"leave soon\""));
+        session.Registry.Faults.Always(Fault.SetHeader("Warning", "299 - \"leave soon\""));
+        await session.Repository.ResolveAsync("1.0", ClientSession.Token);
         await session.Repository.ResolveAsync("1.0", ClientSession.Token);
         Assert.Equal($"{session.Registry.Host}: leave soon", warnings.Single());
     }

@@ -28,6 +28,9 @@ public sealed class ListedTags
     [InlineData("list?last=c; rel=\"next\"", "a,b")]
     [InlineData("<file:///etc/passwd>; rel=\"next\"", "a,b")]
     [InlineData("<>", "a,b")]
+    [InlineData("<http://x//registry.internal/v2/team/app/tags/list?last=c>; rel=\"next\"", "a,b")]
+    [InlineData("<http://x//>; rel=\"next\"", "a,b")]
+    [InlineData("<http://xn--/v2/team/app/tags/list?last=c>; rel=\"next\"", "a,b,d,e")]
     public async Task GoOnWhereTheLinkSays(string link, string tags)
     {
         await using var session = await StartAsync(2);
@@ -56,6 +59,28 @@ public sealed class ListedTags
         }), RequestKind.Tags);
         Assert.Equal(["a", "b"], await ListAsync(session));
         Assert.Equal(2, count);
+    }
+
+    [Fact]
+    public async Task HaveAnEnd()
+    {
+        await using var session = await StartAsync(2);
+        var count = 0;
+        session.Registry.Faults.Always(Fault.Instead("large pages without end", async context =>
+        {
+            context.Response.Headers.Link = $"<list?page={++count}>; rel=\"next\"";
+            await context.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes($$"""{"tags":["a{{count}}"],"x":"{{new string('x', 10 << 20)}}"}"""), ClientSession.Token);
+        }), RequestKind.Tags);
+        await session.FailsAsync<MisbehavingRegistryException>(() => ListAsync(session));
+        Assert.Equal(4, count);
+    }
+
+    [Fact]
+    public async Task AreNotAllAskedForWhereAFewWillDo()
+    {
+        await using var session = await StartAsync(1);
+        Assert.Equal(["a", "b"], await session.Repository.ListTagsAsync(ClientSession.Token).Take(2).ToListAsync(ClientSession.Token));
+        Assert.Equal(2, session.Registry.Requests.All.Count);
     }
 
     [Theory]

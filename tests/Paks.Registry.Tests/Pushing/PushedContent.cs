@@ -110,6 +110,8 @@ public sealed class PushedContent
     [Theory]
     [InlineData("ftp://127.0.0.1/x")]
     [InlineData("file:///etc/passwd")]
+    [InlineData("//")]
+    [InlineData("//:80")]
     [InlineData(null)]
     public async Task GoesNowhereWhereTheLocationIsNone(string? location)
     {
@@ -118,6 +120,15 @@ public sealed class PushedContent
         var content = new MemoryContent();
         await session.FailsAsync<MisbehavingRegistryException>(() => PushAsync(session, content.Add(Sample.Bytes(Large)), content));
         Assert.Single(session.Registry.Requests.Of(RequestKind.UploadStart));
+    }
+
+    [Fact]
+    public async Task TellsNoPasswordOfALocation()
+    {
+        await using var session = await ClientSession.StartAsync();
+        session.Registry.Faults.Always(Fault.SetHeader("Location", $"http://user:{ClientSession.Password}@{session.Registry.Host}/nowhere"), RequestKind.UploadStart);
+        var content = new MemoryContent();
+        await session.FailsAsync<ResponseException>(() => PushAsync(session, content.Add(Sample.Bytes(Large)), content));
     }
 
     [Fact]

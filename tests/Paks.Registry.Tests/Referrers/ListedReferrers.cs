@@ -74,6 +74,22 @@ public sealed class ListedReferrers
     }
 
     [Fact]
+    public async Task DoNotFillTheMemory()
+    {
+        await using var session = await StartAsync();
+        var page = Encoding.UTF8.GetBytes($$$"""{"schemaVersion":2,"manifests":[],"annotations":{"x":"{{{new string('x', 3 << 20)}}}"}}""");
+        var count = 0;
+        session.Registry.Faults.Always(
+            Fault.Instead("large pages without end", async context =>
+            {
+                context.Response.Headers.Link = $"<?page={++count}>; rel=\"next\"";
+                await context.Response.Body.WriteAsync(page, ClientSession.Token);
+            }), RequestKind.Referrers);
+        await session.FailsAsync<MisbehavingRegistryException>(() => session.Repository.ListReferrersAsync(Subject, null, ClientSession.Token));
+        Assert.InRange(count, 2, 10);
+    }
+
+    [Fact]
     public async Task AreReadAgainWhenTheyBreakOff()
     {
         await using var session = await StartAsync(2);

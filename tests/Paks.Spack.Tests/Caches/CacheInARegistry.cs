@@ -75,6 +75,10 @@ public sealed class CacheInARegistry : IDisposable
         {
             Assert.NotNull((await BuildCache.Open(_registry, options).ReadIndexAsync(Token)).Find(Zlib.Hash));
         }
+
+        // Its text is kept as a file, too, and made anew where that went bad.
+        memory.Damage();
+        Assert.NotNull((await BuildCache.Open(_registry, new() { Memory = memory }).ReadIndexAsync(Token)).Find(Zlib.Hash));
     }
 
     [Fact]

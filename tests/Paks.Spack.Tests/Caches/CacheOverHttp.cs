@@ -118,6 +118,19 @@ public sealed class CacheOverHttp : IDisposable
     }
 
     [Fact]
+    public async Task ThatRedirectsToNoAddressIsUnreachable()
+    {
+        _server.Misbehave = static (context, _) =>
+        {
+            context.Response.Headers["Location"] = "//";
+            return CacheServer.Answer(context, HttpStatusCode.Redirect);
+        };
+        var error = await Assert.ThrowsAsync<CacheUnreachableException>(() => Open().ReadIndexAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("no address", error.Message, StringComparison.Ordinal);
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
     public async Task ThatRedirectsIsFollowed()
     {
         _server.Misbehave = static (context, _) =>

@@ -155,6 +155,40 @@ public sealed class Indices : IDisposable
         Assert.Equal("leaf", Assert.Single((await ReadAsync()).FindByName("leaf")).Spec.Name);
     }
 
+    [Fact]
+    public async Task ThatWouldUnpackWithoutMeasureAreRefused()
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            var blanks = Encoding.UTF8.GetBytes(new string(' ', 1 << 20));
+            for (var count = 0; count <= 256; count++)
+            {
+                gzip.Write(blanks);
+            }
+        }
+
+        TestIndex.Store(_folder.Path, compressed.ToArray(), "gzip");
+        var error = await Assert.ThrowsAsync<CorruptIndexException>(ReadAsync);
+        Assert.Contains("too many to be held in memory", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(-3)]
+    public async Task ThatAreDamagedGzipAreRefused(int length)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
+        {
+            gzip.Write(TestIndex.Write(Leaf, Root));
+        }
+
+        var content = compressed.ToArray();
+        TestIndex.Store(_folder.Path, length > 0 ? [.. content[..length], .. new byte[100]] : [.. content[..^9], 1, .. content[^8..]], "gzip");
+        await Assert.ThrowsAsync<CorruptIndexException>(ReadAsync);
+    }
+
     [Theory]
     [InlineData("""{"version":3,"data":[]}""")]
     [InlineData("""{"version":2}""")]

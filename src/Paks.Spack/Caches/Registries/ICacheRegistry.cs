@@ -26,7 +26,9 @@ public interface ICacheRegistry
     /// <exception cref="CacheUnreachableException">It cannot be told.</exception>
     Task<IReadOnlyList<string>> FindReferrersAsync(string digest, string artifactType, CancellationToken cancellationToken);
 
-    /// <summary>All tags.</summary>
+    /// <summary>The tags.</summary>
+    /// <param name="most">How many will do: no more are asked for than it takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CacheUnreachableException">They cannot be told.</exception>
-    Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> ListTagsAsync(int most, CancellationToken cancellationToken);
 }

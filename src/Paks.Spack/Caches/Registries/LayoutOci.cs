@@ -12,6 +12,9 @@ internal sealed class LayoutOci : ICacheLayout
     private const int MostContentsBytes = 64 << 20;
     private const int MostUnpackedContentsBytes = 256 << 20;
 
+    // That packages lie there is seen from a few.
+    private const int TagsToExplain = 100;
+
     private readonly ICacheRegistry _registry;
     private readonly CacheFiles _cache;
     private readonly RegistryFiles _files;
@@ -139,7 +142,7 @@ internal sealed class LayoutOci : ICacheLayout
     };
 
     private async Task<CacheException> ExplainMissingIndexAsync(CancellationToken cancellationToken) =>
-        (await _registry.ListTagsAsync(cancellationToken).ConfigureAwait(false)).Any(CacheTags.IsOfSpec)
+        (await _registry.ListTagsAsync(TagsToExplain, cancellationToken).ConfigureAwait(false)).Any(CacheTags.IsOfSpec)
             ? new CacheIndexMissingException(Location)
             : new NotABuildCacheException(Location, $"there is no tag {CacheTags.Index}, nor one of a package");
 }

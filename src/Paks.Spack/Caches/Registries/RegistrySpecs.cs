@@ -10,7 +10,7 @@ public sealed class RegistrySpecs(ICacheRegistry registry)
     /// <summary>The tags of all packages, in order.</summary>
     /// <exception cref="CacheUnreachableException">They cannot be told.</exception>
     public async Task<IReadOnlyList<string>> ListTagsAsync(CancellationToken cancellationToken = default) =>
-        [.. (await registry.ListTagsAsync(cancellationToken).ConfigureAwait(false)).Where(CacheTags.IsOfSpec).Order(StringComparer.Ordinal)];
+        [.. (await registry.ListTagsAsync(int.MaxValue, cancellationToken).ConfigureAwait(false)).Where(CacheTags.IsOfSpec).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads and verifies the package of a tag: digests, DAG hashes, and that the tag is its own.</summary>
     /// <exception cref="UnusableTagException">There is no package under the tag, or not a right one.</exception>

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Paks.Containers.Layers;
+namespace Paks.Oci;
 
 /// <summary>What .NET does not tell of a file: whether it is one at all, or a pipe, a socket or a device, which would keep a reader waiting.</summary>
-internal static partial class FileKind
+public static partial class FileKind
 {
     private const int CurrentFolder = -100;      // AT_FDCWD
     private const int NoFollow = 0x100;          // AT_SYMLINK_NOFOLLOW
