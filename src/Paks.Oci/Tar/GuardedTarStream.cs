@@ -2,7 +2,7 @@ namespace Paks.Oci.Tar;
 
 /// <summary>
 /// A foreign tar on its way to .NET's reader, which takes extension headers of any size into memory: they are bounded here, and what that
-/// reader does not know is refused. The bytes pass as they are; where the last file lacks its padding, it comes to it.
+/// reader does not know is refused. The bytes pass as they are; where the zeros at its end are missing, they come to it.
 /// </summary>
 /// <remarks>Reading throws <see cref="InvalidDataException"/> before the reader has seen what is refused. Disposing it leaves the tar open.</remarks>
 public sealed class GuardedTarStream(Stream tar) : Stream
@@ -66,7 +66,7 @@ public sealed class GuardedTarStream(Stream tar) : Stream
     {
         if (count == 0)
         {
-            count = Math.Min(_guard.MissingPadding, buffer.Length);
+            count = Math.Min(_guard.MissingZeros, buffer.Length);
             buffer[..count].Clear();
         }
 

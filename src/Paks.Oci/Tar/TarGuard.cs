@@ -20,9 +20,10 @@ internal sealed class TarGuard
     private bool _isOver;
 
     /// <summary>
-    /// How many zeros are missing where the tar ends here. Some tools (umoci) leave them out behind the last file, and no engine minds.
+    /// How many zeros are missing where the tar ends here: the padding of its last file, and a block at its end. Some tools (umoci) leave them
+    /// out, and no engine minds.
     /// </summary>
-    public int MissingPadding => _left <= _padding ? (int)_left : 0;
+    public int MissingZeros => _isOver || _filled > 0 || _left > _padding ? 0 : _left > 0 ? (int)_left : TarHeader.BlockSize;
 
     /// <summary>Takes the bytes that come next.</summary>
     /// <exception cref="InvalidDataException">With them it is known that the tar is refused.</exception>

@@ -27,9 +27,9 @@ public sealed class CopiedNames : IDisposable
             _workshop["source/index.json"], index.Replace("\"name\"", System.Text.Json.JsonSerializer.Serialize(written), StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         var result = await ImageCopy.RunAsync(
-            $"oci:{_workshop["source"]}", [new DestinationReference.DockerSave(_workshop["image.tar"])], null, new Platform("linux", "amd64"), environment, TestContext.Current.CancellationToken);
+            new CopyRequest($"oci:{_workshop["source"]}", [new DestinationReference.DockerSave(_workshop["image.tar"])]), new Platform("linux", "amd64"), environment, TestContext.Current.CancellationToken);
 
-        Assert.Equal(copied is null ? [] : [copied], result.Destinations.Single().References);
+        Assert.Equal(copied is null ? Array.Empty<string>() : [copied], result.Destinations.Single().References);
     }
 
     public void Dispose() => _workshop.Dispose();
