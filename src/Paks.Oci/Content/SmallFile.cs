@@ -6,10 +6,15 @@ public static class SmallFile
     /// <summary>All bytes of a file.</summary>
     /// <param name="path">The file; links are followed.</param>
     /// <param name="most">The most bytes that it may have.</param>
-    /// <exception cref="IOException">It is a pipe or a device, it has more bytes, or it cannot be read.</exception>
+    /// <exception cref="IOException">It is a folder, a pipe or a device, it has more bytes, or it cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[] Read(string path, int most)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("it is a folder");
+        }
+
         var file = new FileInfo(path);
         file = (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
         if (!FileKind.IsRegular(file))

@@ -14,26 +14,32 @@ internal static class BoundedReader
     /// <param name="expected">How many there should be, where that is known.</param>
     public static async Task<byte[]?> ReadAsync(Stream stream, int most, CancellationToken cancellationToken, int expected = 0)
     {
-        // One more, for the end to be seen without more room.
-        var bytes = new byte[Math.Max(ChunkBytes, Math.Min(expected, most) + 1)];
+        var bytes = new byte[Math.Min(expected > 0 ? expected : ChunkBytes, most)];
         var length = 0;
-        int read;
-        while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+        while (true)
         {
-            length += read;
-            if (length > most)
+            // Where all that was expected is there, no more room is taken to see the end.
+            var room = length < bytes.Length ? bytes.AsMemory(length) : new byte[1];
+            var read = await stream.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
             {
-                return null;
+                Array.Resize(ref bytes, length);
+                return bytes;
             }
 
             if (length == bytes.Length)
             {
-                Array.Resize(ref bytes, (int)Math.Min(2L * length, Array.MaxLength));
-            }
-        }
+                if (length == most)
+                {
+                    return null;
+                }
 
-        Array.Resize(ref bytes, length);
-        return bytes;
+                Array.Resize(ref bytes, (int)Math.Min(Math.Max(ChunkBytes, 2L * length), most));
+                bytes[length] = room.Span[0];
+            }
+
+            length += read;
+        }
     }
 
     /// <summary>The bytes unpacked when they begin as gzip does, else as they are; null when there are more than allowed.</summary>
