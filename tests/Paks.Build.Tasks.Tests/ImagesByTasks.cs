@@ -103,6 +103,17 @@ public sealed class ImagesByTasks : IDisposable
     }
 
     [Fact]
+    public void AreRefusedWhereAFlagIsNone()
+    {
+        using var building = Building(task => task.Push = "maybe");
+        File.WriteAllLines(building.ProjectFile, ["<Project>", "<PropertyGroup>", "  <PaksPush>maybe</PaksPush>", "</PropertyGroup>", "</Project>"]);
+        Assert.False(building.Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.Equal(("PAKS1002", 3), (error.Code, error.LineNumber));
+        Assert.Contains("<PaksPush>true</PaksPush>", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AreNotMadeOfPackagesOfStrangers()
     {
         using var gpg = new GnuPg();

@@ -50,10 +50,10 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
     public ITaskItem[] Outputs { get; set; } = [];
 
     /// <summary>The property PaksPush.</summary>
-    public bool Push { get; set; }
+    public string Push { get; set; } = "";
 
     /// <summary>The property PaksLoad.</summary>
-    public bool Load { get; set; }
+    public string Load { get; set; } = "";
 
     /// <summary>The property PaksPrefix.</summary>
     public string Prefix { get; set; } = "";
@@ -101,10 +101,10 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
     public string MaxLayers { get; set; } = "";
 
     /// <summary>The property PaksVerify: whether unsigned packages are refused.</summary>
-    public bool Verify { get; set; } = true;
+    public string Verify { get; set; } = "";
 
     /// <summary>The property PaksOffline.</summary>
-    public bool Offline { get; set; }
+    public string Offline { get; set; } = "";
 
     /// <summary>The items PaksMirror: Debian mirrors.</summary>
     public ITaskItem[] Mirrors { get; set; } = [];
@@ -119,7 +119,7 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
     public string LockFile { get; set; } = "";
 
     /// <summary>The property PaksLocked: whether the image must be what the lock file says; else the file is written.</summary>
-    public bool Locked { get; set; }
+    public string Locked { get; set; } = "";
 
     /// <summary>The property PaksHome: the content store's folder, in place of the variable PAKS_HOME.</summary>
     public string Home { get; set; } = "";
@@ -180,7 +180,7 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
         var recipe = written.Validate();
         using var progress = new BuildMessages(Log, BuildEngine);
         using var opened = new OpenedEnvironment(TaskSurroundings.Of(this), Folder, TaskSurroundings.UserAgent, [.. InsecureRegistries.Select(item => item.ItemSpec)], progress);
-        var environment = opened.For(written.Document, [.. Mirrors.Select(item => item.ItemSpec)], [.. Keyrings.Select(item => Path.GetFullPath(item.ItemSpec, Folder))]) with { Offline = Offline };
+        var environment = opened.For(written.Document, [.. Mirrors.Select(item => item.ItemSpec)], [.. Keyrings.Select(item => Path.GetFullPath(item.ItemSpec, Folder))]) with { Offline = written.Offline };
         await RunAsync(recipe, environment, _stop.Token).ConfigureAwait(false);
     }
 

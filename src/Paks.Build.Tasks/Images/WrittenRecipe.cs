@@ -17,14 +17,22 @@ internal sealed class WrittenRecipe
     // What the engine may name when something is wrong with it.
     private readonly Dictionary<string, Func<ProjectPlace>> _places = new(StringComparer.Ordinal);
 
+    private readonly Lazy<RecipeDocument> _document;
+
     public WrittenRecipe(ImageTask task, ProjectText project)
     {
         (_task, _project) = (task, project);
-        Document = Read();
+        _document = new Lazy<RecipeDocument>(Read);
     }
 
-    /// <summary>The recipe, nothing checked yet.</summary>
-    public RecipeDocument Document { get; }
+    /// <summary>The recipe, nothing checked yet but that it can be read.</summary>
+    /// <exception cref="PaksException">An item or property cannot be read.</exception>
+    public RecipeDocument Document => _document.Value;
+
+    /// <summary>Whether the network is left alone.</summary>
+    public bool Offline => Flag("PaksOffline", _task.Offline);
+
+    private bool IsLocked => Flag("PaksLocked", _task.Locked);
 
     /// <summary>Where something that the user wrote stands; the project where it is not known.</summary>
     public ProjectPlace PlaceOf(string? input) => input is not null && _places.TryGetValue(input, out var place) ? place() : _project.Whole;
@@ -47,18 +55,19 @@ internal sealed class WrittenRecipe
         return recipe with
         {
             Added = [.. recipe.Added, .. ChosenContent()],
-            Lock = _task.Locked ? LockFile.Read(LockPath) : null,
+            Lock = IsLocked ? LockFile.Read(LockPath) : null,
         };
     }
 
     /// <summary>The lock file to write, or null.</summary>
-    public string? LockToWrite => _task.LockFile.Length > 0 && !_task.Locked ? LockPath : null;
+    public string? LockToWrite => _task.LockFile.Length > 0 && !IsLocked ? LockPath : null;
 
     /// <summary>Where the image goes.</summary>
     /// <exception cref="PaksException">A destination is no such thing.</exception>
     public IReadOnlyList<DestinationReference> Destinations(ImageRecipe recipe)
     {
-        if (_task.Push && _task.Image.Length == 0)
+        var push = Flag("PaksPush", _task.Push);
+        if (push && _task.Image.Length == 0)
         {
             throw new PaksException(DiagnosticCodes.InvalidOption, "Cannot push: the image has no name.", "Name it, as in: <PaksImage>registry.example/me/sqlite</PaksImage>.") { Input = "PaksPush" };
         }
@@ -66,8 +75,8 @@ internal sealed class WrittenRecipe
         return
         [
             .. (Document.Outputs ?? []).Select(output => DestinationReference.Parse(output, _task.Folder)),
-            .. _task.Load ? [DestinationReference.Parse("docker-daemon:", _task.Folder)] : Array.Empty<DestinationReference>(),
-            .. _task.Push ? recipe.Tags.Select(DestinationReference.ForTag) : [],
+            .. Flag("PaksLoad", _task.Load) ? [DestinationReference.Parse("docker-daemon:", _task.Folder)] : Array.Empty<DestinationReference>(),
+            .. push ? recipe.Tags.Select(DestinationReference.ForTag) : [],
         ];
     }
 
@@ -79,7 +88,7 @@ internal sealed class WrittenRecipe
         .. Document.Base is { } name ? ImagesOf(name) : [],
         .. _task.Content.Select(item => Absolute(item.ItemSpec)).SelectMany(path => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories) : [path]),
         .. _task.Files.Select(item => Absolute(item.ItemSpec)),
-        .. _task.Locked ? [LockPath] : Array.Empty<string>(),
+        .. IsLocked ? [LockPath] : Array.Empty<string>(),
         .. _task.Recipe.Length > 0 ? [Absolute(_task.Recipe)] : Array.Empty<string>(),
     ];
 
@@ -108,7 +117,7 @@ internal sealed class WrittenRecipe
             WorkingDirectory = Property("PaksWorkingDirectory", _task.WorkingDirectory),
             Compression = Property("PaksCompression", _task.Compression),
             MaxLayers = Property("PaksMaxLayers", _task.MaxLayers),
-            RequireSignatures = _task.Verify ? null : false,
+            RequireSignatures = Flag("PaksVerify", _task.Verify, otherwise: true) ? null : false,
         };
         return _task.Recipe.Length > 0 ? RecipeYaml.Read(Absolute(_task.Recipe)).OverlaidWith(written) : written;
     }
@@ -160,6 +169,15 @@ internal sealed class WrittenRecipe
 
         _places.TryAdd(value, () => _project.FindProperty(name));
         return value;
+    }
+
+    private bool Flag(string name, string value, bool otherwise = false)
+    {
+        _ = Property(name, value);
+        return value.Length == 0 ? otherwise
+            : bool.TryParse(value, out var flag) ? flag
+            : throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot take '{value}' for {name}: it is neither true nor false.", $"Write <{name}>true</{name}> or <{name}>false</{name}>.") { Input = value };
     }
 
     /// <summary>A package as Spack writes it.</summary>
