@@ -20,7 +20,7 @@ public sealed partial class ItemsAndProperties
     public void AreInTheDocumentation()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "msbuild.md"));
-        Assert.Empty(Names.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.All(Names, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
     }
 
     [Fact]
