@@ -16,8 +16,8 @@ internal sealed class BaseFolders
     private const string Kind = "folders-2";
     private const int MostLinks = 40;
 
-    // No distribution has anything but plain folders of root's there.
-    private static readonly string[] Own = ["opt", "srv"];
+    // No distribution has anything but plain folders of root's there, if it has them at all: the base need not be read to know that.
+    private static readonly string[] Own = ["app", "opt", "srv"];
 
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
