@@ -54,8 +54,23 @@ internal sealed class UploadContent : HttpContent
         // Read once: were it sent again, it would be opened again.
         var source = Interlocked.Exchange(ref _source, null)!;
         await using var _ = source.ConfigureAwait(false);
-        await SendAsync(source, stream, cancellationToken).ConfigureAwait(false);
-        Completed?.Invoke();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (var left = _length; left > 0;)
+            {
+                var count = await ReadAsync(source, buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), left, cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                Sent?.Invoke(count);
+                left -= count;
+            }
+
+            Completed?.Invoke();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -68,40 +83,17 @@ internal sealed class UploadContent : HttpContent
         base.Dispose(disposing);
     }
 
-    /// <summary>Sends the source; while one piece goes out the next is read, which is also when it is verified.</summary>
-    private async Task SendAsync(Stream source, Stream stream, CancellationToken cancellationToken)
+    private async Task<int> ReadAsync(Stream source, Memory<byte> buffer, long left, CancellationToken cancellationToken)
     {
-        var (full, empty) = (ArrayPool<byte>.Shared.Rent(BufferSize), ArrayPool<byte>.Shared.Rent(BufferSize));
-        var reading = ReadAsync(source, full, _length, cancellationToken);
-        try
-        {
-            for (var left = _length; left > 0;)
-            {
-                Silence?.Pause();
-                var count = await reading.ConfigureAwait(false);
-                Silence?.Restart();
-                left -= count;
-                (var unread, var next) = (left, empty);
-                reading = unread > 0 ? Task.Run(() => ReadAsync(source, next, unread, cancellationToken), cancellationToken) : Task.FromResult(0);
-                await stream.WriteAsync(full.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-                Sent?.Invoke(count);
-                (full, empty) = (empty, full);
-            }
-        }
-        finally
-        {
-            // Nobody gets a buffer, or closes the source, while it is read into.
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            ArrayPool<byte>.Shared.Return(full);
-            ArrayPool<byte>.Shared.Return(empty);
-        }
+        Silence?.Pause();
+        var count = await FromSourceAsync(
+            async () => await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0
+                ? read
+                : throw new EndOfStreamException($"the content ends {left} bytes before its length"),
+            cancellationToken).ConfigureAwait(false);
+        Silence?.Restart();
+        return count;
     }
-
-    private Task<int> ReadAsync(Stream source, byte[] buffer, long left, CancellationToken cancellationToken) => FromSourceAsync(
-        async () => await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, BufferSize)), cancellationToken).ConfigureAwait(false) is var read and > 0
-            ? read
-            : throw new EndOfStreamException($"the content ends {left} bytes before its length"),
-        cancellationToken);
 
     private async Task<T> FromSourceAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
