@@ -37,6 +37,30 @@ public sealed class Samples(PackedFeed feed, ContainerHost host)
         ContainerHost.Remove("paks-samples/web");
     }
 
+    [Fact]
+    public void OfAWebServiceIsForTwoArchitecturesWithPackagesForBoth()
+    {
+        using var user = Copy();
+        var cache = Arm64Cache(user["arm64-cache"]);
+        user.Dotnet("publish", "web", $"-p:Arm64Cache={user["arm64-cache"]}", $"-p:Arm64Key={cache.KeyFile}").Run().Ended();
+        var manifests = user.Result("web/obj/Release/net10.0/paks/image.json").GetProperty("manifests").EnumerateArray().ToList();
+        Assert.Equal(["linux/amd64", "linux/arm64"], manifests.Select(manifest => manifest.GetProperty("platform").GetString()));
+        Assert.All(manifests, manifest => Assert.Contains("libraries /app", manifest.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("description").GetString())));
+    }
+
+    /// <summary>A cache of an sqlite for aarch64 that has its version and nothing else.</summary>
+    private static SyntheticCache Arm64Cache(string folder)
+    {
+        using var scratch = new TempFolder();
+        var source = scratch.Write("sqlite.c", "const char *sqlite3_libversion(void) { return \"3.40.1\"; }"u8.ToArray());
+        Tools.Run("aarch64-linux-gnu-gcc", "-shared", "-nostdlib", "-fPIC", "-o", scratch["libsqlite3.so"], source);
+        var library = File.ReadAllBytes(scratch["libsqlite3.so"]);
+        var cache = new SyntheticCache(folder);
+        cache.Add("sqlite", [], [new SyntheticFile("lib/libsqlite3.so", () => new MemoryStream(library))], "aarch64");
+        cache.Sign();
+        return cache;
+    }
+
     private static void Publish(UserProjects user, string command, string project) =>
         user.Dotnet(command, project, "-p:PaksLoad=true").With("DOCKER_HOST", Tools.DockerHost()).Run().Ended();
 
