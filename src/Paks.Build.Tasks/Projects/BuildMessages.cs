@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Paks.Containers.Diagnostics;
@@ -13,7 +11,7 @@ internal sealed class BuildMessages(TaskLoggingHelper log, IBuildEngine engine) 
     private readonly Lock _logging = new();
     private bool _isOver;
 
-    public IBuildStep Begin(string what, long? bytes = null) => new Step(this, what);
+    public IBuildStep Begin(string what, long? bytes = null) => new TimedStep(what, line => Tell(() => log.LogMessage(MessageImportance.Normal, "{0}", line)));
 
     /// <summary>Warns; where the project has warnings treated as errors, it is one, and the image does not count as made.</summary>
     public void Warn(string message) => Tell(() =>
@@ -42,27 +40,4 @@ internal sealed class BuildMessages(TaskLoggingHelper log, IBuildEngine engine) 
             }
         }
     }
-
-    private sealed class Step(BuildMessages owner, string what) : IBuildStep
-    {
-        private readonly long _started = Stopwatch.GetTimestamp();
-        private string? _outcome;
-
-        public void Advance(long bytes)
-        {
-        }
-
-        public void Outcome(string outcome) => _outcome = outcome;
-
-        public void Dispose()
-        {
-            if (_outcome is not null)
-            {
-                var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-                owner.Tell(() => owner.Log(what, _outcome, seconds));
-            }
-        }
-    }
-
-    private void Log(string what, string outcome, string seconds) => log.LogMessage(MessageImportance.Normal, "{0}: {1} ({2} s)", what, outcome, seconds);
 }

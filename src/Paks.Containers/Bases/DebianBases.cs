@@ -26,7 +26,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     {
         RequireArchitecture();
         var key = InputDigest.Of("base/1", [definition.Text.ToString(), platform.Architecture, .. environment.Debian.Mirrors, .. Keyrings()]);
-        if (Recall(key) is { } known)
+        if (RememberedPlan.TryGet(environment.Store, key) is { } known && Counts(known))
         {
             return Resolved(known.Plan);
         }
@@ -38,12 +38,12 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         }
 
         using var turn = remember ? await environment.Store.WaitForTurnAsync(key, cancellationToken).ConfigureAwait(false) : null;
-        if (Recall(key) is { } found)
+        var remembered = RememberedPlan.TryGet(environment.Store, key);
+        if (remembered is not null && Counts(remembered))
         {
-            return Resolved(found.Plan);
+            return Resolved(remembered.Plan);
         }
 
-        var remembered = RememberedPlan.TryGet(environment.Store, key);
         var now = environment.Clock.GetUtcNow();
         try
         {
@@ -96,9 +96,8 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         },
     };
 
-    /// <summary>What an archive answered, as long as it counts.</summary>
-    private RememberedPlan? Recall(Digest key) =>
-        RememberedPlan.TryGet(environment.Store, key) is { } remembered && (environment.Offline || environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness) ? remembered : null;
+    /// <summary>Whether the archive need not be asked again.</summary>
+    private bool Counts(RememberedPlan remembered) => environment.Offline || environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness;
 
     private void RequireArchitecture()
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Paks.Containers.Progress;
 
 namespace Paks.ImageBuilder.Terminal;
@@ -9,7 +7,7 @@ internal sealed class PlainProgress(TextWriter output) : IProgressDisplay
 {
     private readonly Lock _writing = new();
 
-    public IBuildStep Begin(string what, long? bytes = null) => new Step(this, what);
+    public IBuildStep Begin(string what, long? bytes = null) => new TimedStep(what, Line);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -20,27 +18,6 @@ internal sealed class PlainProgress(TextWriter output) : IProgressDisplay
         lock (_writing)
         {
             output.WriteLine(text);
-        }
-    }
-
-    private sealed class Step(PlainProgress owner, string what) : IBuildStep
-    {
-        private readonly long _started = Stopwatch.GetTimestamp();
-        private string? _outcome;
-
-        public void Advance(long bytes)
-        {
-        }
-
-        public void Outcome(string outcome) => _outcome = outcome;
-
-        public void Dispose()
-        {
-            if (_outcome is not null)
-            {
-                var seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-                owner.Line($"{what}: {_outcome} ({seconds} s)");
-            }
         }
     }
 }
