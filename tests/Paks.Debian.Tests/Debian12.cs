@@ -31,7 +31,7 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
             new ProgramCall(Tools.Path("dpkg-deb"), "-x", mirror.Cache.PathOf(package.Sha256), folder).Run().Ended();
             foreach (var file in FilesOf(folder))
             {
-                var path = UsrMerge.PathOf(Path.GetRelativePath(folder, file));
+                var path = UsrMerge.MergedPathOf(Path.GetRelativePath(folder, file));
                 theirs.Add(path);
                 if (ours.TryGetValue(path, out var entry))
                 {

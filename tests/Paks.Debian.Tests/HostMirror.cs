@@ -1,3 +1,4 @@
+using Paks.Containers.Bases;
 using Paks.Debian.Archives;
 using Paks.Debian.RootFileSystems;
 using Paks.Testing;
@@ -12,7 +13,7 @@ public sealed class HostMirror : IAsyncLifetime
     private RootFileSystem? _tree;
     private string? _whyNot;
 
-    internal RootFileSystemRecipe Recipe { get; } = BaseDefinition.Read("debian12").ToRecipe();
+    internal RootFileSystemRecipe Recipe { get; } = BaseDefinitions.Find("debian12")!.RecipeFor("amd64");
 
     internal RootFileSystemPlan? Plan { get; private set; }
 
@@ -30,19 +31,17 @@ public sealed class HostMirror : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var keyring = BaseDefinition.Read("debian12").Keyring;
         var sources = AptSources.Read("/etc/apt");
-        if (sources.Sources.Count == 0 || !File.Exists(keyring))
+        if (sources.Sources.Count == 0)
         {
-            _whyNot = "this host is no Debian with sources and keyring";
+            _whyNot = "this host is no Debian with sources";
             return;
         }
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         try
         {
-            using var keys = File.OpenRead(keyring);
             var planner = new RootFileSystemPlanner(Recipe, "amd64", (_, suite) => new ArchiveMirrors(sources.MirrorsOf(suite), []), http, Cache);
-            Plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring.Read(keys), DateTimeOffset.UtcNow));
+            Plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring.Read(BaseDefinitions.Find("debian12")!.Keyring), DateTimeOffset.UtcNow));
             await planner.FetchAsync(Plan);
         }
         catch (ArchiveException failure) when (failure.Kind == ArchiveFailure.Unreachable)

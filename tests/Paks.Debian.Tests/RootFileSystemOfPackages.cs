@@ -72,7 +72,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task KeepsHardLinksWhateverTheirOrder()
     {
         _archive.Add(new TestPackage("tool").File("usr/bin/zz", "same").HardLink("usr/bin/aa", "usr/bin/zz").HardLink("usr/bin/mm", "usr/bin/zz"));
-        var recipe = Recipe(new PackageRecipe("tool")) with { Copies = new Dictionary<string, string> { ["etc/copy"] = "usr/bin/aa" } };
+        var recipe = Recipe(new PackageRecipe("tool")) with { Additions = new Additions { Copies = new Dictionary<string, string> { ["etc/copy"] = "usr/bin/aa" } } };
 
         var dump = await DumpAsync(recipe);
 
@@ -86,9 +86,12 @@ public sealed class RootFileSystemOfPackages : IDisposable
         _archive.Add(new TestPackage("base").Directory("var/run").Directory("var/mail", 0x1ED).File("usr/share/default", "d"));
         var recipe = Recipe(new PackageRecipe("base")) with
         {
-            Directories = [new DirectoryRecipe("srv"), new DirectoryRecipe("run/lock", 0x3FF, 5)],
-            Links = new Dictionary<string, string> { ["var/run"] = "/run" },
-            Copies = new Dictionary<string, string> { ["etc/default"] = "usr/share/default" },
+            Additions = new Additions
+            {
+                Directories = [new DirectoryRecipe("srv"), new DirectoryRecipe("run/lock", 0x3FF, 5)],
+                Links = new Dictionary<string, string> { ["var/run"] = "/run" },
+                Copies = new Dictionary<string, string> { ["etc/default"] = "usr/share/default" },
+            },
             Users = [new UserRecipe("root", 0, 0, "/root", "/bin/sh")],
             Groups = [new GroupRecipe("root", 0), new GroupRecipe("tty", 5)],
         };
@@ -150,7 +153,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task ReplacesNoDirectoryThatHasSomethingInItByALink()
     {
         _archive.Add(new TestPackage("first").File("var/run/kept", "1"));
-        var recipe = Recipe(new PackageRecipe("first")) with { Links = new Dictionary<string, string> { ["var/run"] = "/run" } };
+        var recipe = Recipe(new PackageRecipe("first")) with { Additions = new Additions { Links = new Dictionary<string, string> { ["var/run"] = "/run" } } };
 
         await Assert.ThrowsAsync<PackageConflictException>(() => DumpAsync(recipe));
     }
@@ -187,7 +190,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
     public async Task ThatCannotBeMadeSaysSo()
     {
         _archive.Add(new TestPackage("tool").File("x", "1"));
-        var recipe = Recipe(new PackageRecipe("tool")) with { Copies = new Dictionary<string, string> { ["a"] = "b" } };
+        var recipe = Recipe(new PackageRecipe("tool")) with { Additions = new Additions { Copies = new Dictionary<string, string> { ["a"] = "b" } } };
 
         Assert.Equal("test", (await Assert.ThrowsAsync<RecipeException>(() => DumpAsync(recipe))).Recipe);
         Assert.Throws<RecipeException>(() => new RootFileSystemPlanner(recipe, "s390x", (_, _) => new ArchiveMirrors([], []), NoHttp.Client, _archive.Cache));

@@ -3,15 +3,45 @@ using Paks.Oci;
 
 namespace Paks.Containers.Bases;
 
-/// <summary>A base definition: a file of bases/, read.</summary>
-/// <param name="Recipe">What its root file system is made of.</param>
-/// <param name="Description">What it is for, in a few words.</param>
-/// <param name="Keyring">The file that the distribution's keyring package puts its keys into.</param>
-/// <param name="Environment">Variables of its configuration.</param>
-/// <param name="Text">The digest of the file: what it says determines what is made.</param>
-public sealed record BaseDefinition(
-    RootFileSystemRecipe Recipe, string Description, string Keyring, IReadOnlyDictionary<string, string> Environment, Digest Text)
+/// <summary>A base as bases/ defines it: a flavour of a distribution's release.</summary>
+internal sealed record BaseDefinition
 {
-    /// <summary>The base's name, which is also what Spack calls its operating system.</summary>
-    public string Name => Recipe.Name;
+    /// <summary>The flavour that a base has whose name says none.</summary>
+    public const string DefaultFlavour = "minimal";
+
+    /// <summary>The base's name: <c>debian12</c>, <c>debian12-shell</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What Spack calls the operating system: the name without the flavour.</summary>
+    public required string OperatingSystem { get; init; }
+
+    /// <summary>What it is for, in a few words.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Debian's names of the architectures that it may be made for.</summary>
+    public required IReadOnlyList<string> Architectures { get; init; }
+
+    /// <summary>The distribution's public keys; of them the archives say which may sign.</summary>
+    public required ReadOnlyMemory<byte> Keyring { get; init; }
+
+    /// <summary>Variables of its configuration.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The digest of all that the definition says, which determines what is made.</summary>
+    public required Digest Text { get; init; }
+
+    /// <summary>What does not depend on the architecture: packages and archives are added by <see cref="RecipeFor"/>.</summary>
+    public required RootFileSystemRecipe Frame { get; init; }
+
+    public required IReadOnlyList<ArchiveDefinition> Archives { get; init; }
+
+    public required IReadOnlyList<PackageDefinition> Packages { get; init; }
+
+    /// <summary>What its root file system is made of.</summary>
+    /// <param name="architecture">One of <see cref="Architectures"/>.</param>
+    public RootFileSystemRecipe RecipeFor(string architecture) => Frame with
+    {
+        Archives = [.. Archives.Select(archive => archive.For(architecture))],
+        Packages = [.. Packages.Where(package => package.Names.IsFor(architecture)).Select(package => package.ToRecipe())],
+    };
 }

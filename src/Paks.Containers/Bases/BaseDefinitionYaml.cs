@@ -1,165 +1,126 @@
-using System.Globalization;
 using System.Text;
 using Paks.Containers.Diagnostics;
 using Paks.Debian.RootFileSystems;
 using Paks.Oci;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Paks.Containers.Bases;
 
-/// <summary>Reads a base definition. bases/README.md describes its language.</summary>
-internal static class BaseDefinitionYaml
+/// <summary>Reads base definitions: a release's own file over the one that all share. docs/bases.md describes the language.</summary>
+internal sealed class BaseDefinitionYaml
 {
-    private static readonly string[] Keys =
-    [
-        "name", "kind", "description", "architectures", "keyring", "archives", "packages", "without", "leave-out", "keep",
-        "directories", "links", "copies", "users", "groups", "environment",
-    ];
+    private readonly DefinitionNode _common;
+    private readonly DefinitionNode _release;
+    private readonly string _text;
+    private readonly FlavourSet _flavours;
 
-    /// <summary>Reads a definition from its text.</summary>
-    /// <param name="text">YAML 1.2.</param>
-    /// <param name="path">How messages name the file.</param>
-    /// <exception cref="PaksException">It is not YAML, or it says something that a definition does not.</exception>
-    public static BaseDefinition Parse(string text, string path)
+    /// <param name="common">What all bases share, YAML 1.2.</param>
+    /// <param name="release">The file of a release, YAML 1.2.</param>
+    /// <param name="path">How messages name the release's file.</param>
+    /// <exception cref="PaksException">One is not YAML, or says something that a definition does not.</exception>
+    public BaseDefinitionYaml(string common, string release, string path)
     {
-        var root = Load(text, path);
-        root.RequireKnown(Keys);
-        root.RequireKind("debian");
-        var recipe = new RootFileSystemRecipe
-        {
-            Name = root.Text("name"),
-            Architectures = root.Texts("architectures"),
-            Archives = [.. root.Items("archives").Select(Archive)],
-            Packages = [.. root.Items("packages").Select(Package)],
-            Without = root.Pairs("without").ToDictionary(pair => pair.Key, pair => pair.Value.AsTexts()),
-            LeaveOut = root.Texts("leave-out"),
-            Keep = root.Texts("keep"),
-            Directories = [.. root.Items("directories").Select(Folder)],
-            Links = root.Pairs("links").ToDictionary(pair => pair.Key, pair => pair.Value.AsText()),
-            Copies = root.Pairs("copies").ToDictionary(pair => pair.Key, pair => pair.Value.AsText()),
-            Users = [.. root.Items("users").Select(User)],
-            Groups = [.. root.Items("groups").Select(Group)],
-        };
-        return new BaseDefinition(
-            recipe,
-            root.Text("description"),
-            root.Text("keyring"),
-            root.Pairs("environment").ToDictionary(pair => pair.Key, pair => pair.Value.AsText()),
-            Digest.Sha256(Encoding.UTF8.GetBytes(text)));
+        _common = DefinitionNode.Load(common, "bases/common.yaml");
+        _release = DefinitionNode.Load(release, path);
+        _text = $"{common}\0{release}";
+        _common.RequireKnown("flavours", "environment", "leave-out", "keep", "packages");
+        _release.RequireKnown(
+            "name", "description", "architectures", "keyring", "usr-merge", "archives", "flavours", "packages", "leave-out", "keep",
+            "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files");
+        _flavours = new FlavourSet(_common, _release);
     }
 
-    private static ArchiveRecipe Archive(Node archive)
+    /// <summary>The flavours, in the order of the files.</summary>
+    public IReadOnlyList<string> Flavours => _flavours.Names;
+
+    /// <summary>What the keyring's file is called, relative to this one's.</summary>
+    public string Keyring => _release.Text("keyring");
+
+    /// <summary>The name that a flavour's base has.</summary>
+    public string NameOf(string flavour) => flavour == BaseDefinition.DefaultFlavour ? _release.Text("name") : $"{_release.Text("name")}-{flavour}";
+
+    /// <summary>The definition of a flavour.</summary>
+    /// <param name="flavour">One of <see cref="Flavours"/>.</param>
+    /// <param name="keyring">The content of <see cref="Keyring"/>.</param>
+    public BaseDefinition Read(string flavour, ReadOnlyMemory<byte> keyring) => new()
     {
-        archive.RequireKnown(["name", "mirrors", "suites", "components", "signed-by"]);
-        return new ArchiveRecipe
+        Name = NameOf(flavour),
+        OperatingSystem = _release.Text("name"),
+        Description = $"{_release.Text("description")}: {_flavours.DescriptionOf(flavour)}",
+        Architectures = _release.Texts("architectures"),
+        Keyring = keyring,
+        Environment = Merged(_common.TextPairs("environment"), _release.TextPairs("environment")),
+        Text = Digest.Sha256(Encoding.UTF8.GetBytes($"{_text}\0{flavour}")),
+        Archives = [.. _release.Items("archives").Select(Archive)],
+        Packages = _flavours.PackagesOf(flavour),
+        Frame = new RootFileSystemRecipe
         {
-            Name = archive.Text("name"),
-            Mirrors = archive.Texts("mirrors"),
-            Suites = archive.Texts("suites"),
-            Components = archive.Texts("components"),
-            SignedBy = archive.Texts("signed-by"),
-        };
-    }
+            Name = NameOf(flavour),
+            Architectures = _release.Texts("architectures"),
+            Archives = [],
+            Packages = [],
+            IsUsrMerged = _release.Flag("usr-merge", otherwise: true),
+            Without = Rules("without", rule => rule.Texts("without"), (first, second) => [.. first, .. second]),
+            Scripted = Rules(null, AdditionsYaml.Read, AdditionsYaml.Merge),
+            Additions = AdditionsYaml.Read(_release),
+            LeaveOut = [.. _common.Texts("leave-out"), .. _release.Texts("leave-out")],
+            Keep = [.. _common.Texts("keep"), .. _release.Texts("keep")],
+            Users = [.. _release.Items("users").Select(User)],
+            Groups = [.. _release.Items("groups").Select(Group)],
+        },
+    };
 
-    private static UserRecipe User(Node user)
+    /// <summary>The rules of packages, by package, where both files have some merged.</summary>
+    private Dictionary<string, T> Rules<T>(string? key, Func<DefinitionNode, T> read, Func<T, T, T> merge)
     {
-        user.RequireKnown(["name", "id", "group", "home", "shell"]);
-        return new UserRecipe(user.Text("name"), user.Number("id"), user.Number("group"), user.Text("home"), user.Text("shell"));
-    }
-
-    private static GroupRecipe Group(Node group)
-    {
-        group.RequireKnown(["name", "id"]);
-        return new GroupRecipe(group.Text("name"), group.Number("id"));
-    }
-
-    /// <summary>A name, or a mapping of the name to the patterns of what is wanted; the name may be restricted as Debian restricts relations: <c>NAME [ARCH ARCH]</c>.</summary>
-    private static PackageRecipe Package(Node package)
-    {
-        var (text, patterns) = package.OnlyPair() is var (key, value) ? (key, value.AsTexts()) : (package.AsText(), (IReadOnlyList<string>?)null);
-        var bracket = text.IndexOf(" [", StringComparison.Ordinal);
-        var name = bracket < 0 ? text : text[..bracket];
-        var architectures = bracket < 0 ? [] : text[bracket..].Trim(' ', '[', ']').Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new PackageRecipe(name, patterns) { Architectures = architectures };
-    }
-
-    /// <summary>A path, or a mapping of the path to mode and group.</summary>
-    private static DirectoryRecipe Folder(Node folder) => folder.OnlyPair() is var (path, settings)
-        ? new DirectoryRecipe(path, settings.Octal("mode"), settings.Has("group") ? settings.Number("group") : 0)
-        : new DirectoryRecipe(folder.AsText());
-
-    private static Node Load(string text, string path)
-    {
-        try
+        var rules = new Dictionary<string, T>();
+        foreach (var (package, rule) in _common.Pairs("packages").Concat(_release.Pairs("packages")))
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return new Node(path, stream.Documents.Count == 1 ? stream.Documents[0].RootNode : new YamlScalarNode(""));
-        }
-        catch (YamlException e)
-        {
-            throw new PaksException(
-                DiagnosticCodes.InvalidBaseDefinition, $"{path}({e.Start.Line}): it is not YAML: {e.Message.TrimEnd('.')}.", "bases/README.md describes the language.", e);
-        }
-    }
-
-    /// <summary>A node of the file, which knows where it stands.</summary>
-    private sealed class Node(string path, YamlNode node)
-    {
-        public string AsText() => (node as YamlScalarNode)?.Value ?? throw Wrong("a text is expected here");
-
-        public IReadOnlyList<string> AsTexts() => [.. AsSequence().Select(item => item.AsText())];
-
-        public bool Has(string key) => Find(key) is not null;
-
-        public string Text(string key) => (Find(key) ?? throw Wrong($"'{key}' is missing")).AsText();
-
-        public IReadOnlyList<string> Texts(string key) => Find(key)?.AsTexts() ?? [];
-
-        public IEnumerable<Node> Items(string key) => Find(key)?.AsSequence() ?? [];
-
-        public IEnumerable<KeyValuePair<string, Node>> Pairs(string key) => Find(key)?.AsPairs() ?? [];
-
-        public int Number(string key) => int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw Wrong($"'{key}' is not a number");
-
-        public int Octal(string key)
-        {
-            var text = Text(key);
-            return text.Length is >= 3 and <= 4 && text.All(digit => digit is >= '0' and <= '7') ? Convert.ToInt32(text, 8) : throw Wrong($"'{key}' is not a mode, such as \"1777\"");
-        }
-
-        public (string Key, Node Value)? OnlyPair() => node is YamlMappingNode && AsPairs().ToList() is [var only] ? (only.Key, only.Value) : null;
-
-        public void RequireKnown(IReadOnlyCollection<string> keys)
-        {
-            foreach (var (key, value) in AsPairs().Where(pair => !keys.Contains(pair.Key)))
+            rule.RequireKnown("without", "directories", "links", "alternatives", "copies", "files");
+            if (key is null || rule.Find(key) is not null)
             {
-                throw value.Wrong($"a base definition has no key '{key}'");
+                var value = read(rule);
+                rules[package] = rules.TryGetValue(package, out var there) ? merge(there, value) : value;
             }
         }
 
-        public void RequireKind(string kind)
+        return rules;
+    }
+
+    private static ArchiveDefinition Archive(DefinitionNode archive)
+    {
+        archive.RequireKnown("name", "mirrors", "snapshots", "suites", "components", "signed-by");
+        return new ArchiveDefinition(
+            archive.Text("name"),
+            [.. archive.Texts("mirrors").Select(Restricted.Parse)],
+            archive.Texts("snapshots"),
+            [.. archive.Texts("suites").Select(Restricted.Parse)],
+            archive.Texts("components"),
+            archive.Texts("signed-by"));
+    }
+
+    private static UserRecipe User(DefinitionNode user)
+    {
+        user.RequireKnown("name", "id", "group", "home", "shell");
+        return new UserRecipe(Account(user), user.Number("id"), user.Number("group"), user.Text("home"), user.Text("shell"));
+    }
+
+    private static GroupRecipe Group(DefinitionNode group)
+    {
+        group.RequireKnown("name", "id");
+        return new GroupRecipe(Account(group), group.Number("id"));
+    }
+
+    /// <summary>A colon or a line's end in a name would make another account.</summary>
+    private static string Account(DefinitionNode account) =>
+        account.Text("name") is var name && name.Length > 0 && name.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.') ? name : throw account.Wrong($"'{name}' is no name of an account");
+
+    private static Dictionary<string, string> Merged(Dictionary<string, string> common, Dictionary<string, string> own)
+    {
+        foreach (var (name, value) in own)
         {
-            if (Text("kind") != kind)
-            {
-                throw Wrong($"its kind is '{Text("kind")}', and '{kind}' is the one that there is");
-            }
+            common[name] = value;
         }
 
-        private Node? Find(string key) =>
-            node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out var value) ? new Node(path, value) : null;
-
-        private IEnumerable<Node> AsSequence() =>
-            node is YamlSequenceNode sequence ? sequence.Select(item => new Node(path, item)) : throw Wrong("a list is expected here");
-
-        private IEnumerable<KeyValuePair<string, Node>> AsPairs() => node is YamlMappingNode mapping
-            ? mapping.Children.Select(pair => KeyValuePair.Create(new Node(path, pair.Key).AsText(), new Node(path, pair.Value)))
-            : throw Wrong("a mapping is expected here");
-
-        private PaksException Wrong(string why) => new(
-            DiagnosticCodes.InvalidBaseDefinition, $"{path}({node.Start.Line}): {why}.", "bases/README.md describes the language.");
+        return common;
     }
 }

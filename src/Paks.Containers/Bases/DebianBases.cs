@@ -17,6 +17,8 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromHours(1);
 
+    private readonly string _architecture = DebianPlatform.ArchitectureOf(platform);
+
     /// <summary>Resolves a definition for a platform.</summary>
     /// <param name="downloads">Takes and gives what is downloaded.</param>
     /// <param name="remember">Whether the answer may be written into the store.</param>
@@ -25,7 +27,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     public async Task<ResolvedBase.Debian> ResolveAsync(IDownloadCache downloads, bool remember, CancellationToken cancellationToken)
     {
         RequireArchitecture();
-        var key = InputDigest.Of("base/1", [definition.Text.ToString(), platform.Architecture, .. environment.Debian.Mirrors, .. Keyrings()]);
+        var key = InputDigest.Of("base/1", [definition.Text.ToString(), _architecture, .. environment.Debian.Mirrors, .. environment.Debian.Keyrings]);
         if (RememberedPlan.TryGet(environment.Store, key) is { } known && Counts(known))
         {
             return Resolved(known.Plan);
@@ -74,7 +76,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     private async Task<RootFileSystemPlan> AskAsync(IDownloadCache downloads, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var step = environment.Progress.Begin($"packages of {definition.Name}");
-        var planner = Planner(definition.Recipe.For(platform.Architecture), platform.Architecture, environment, downloads);
+        var planner = Planner(definition.RecipeFor(_architecture), _architecture, environment, downloads);
         var releases = await planner.ReadReleasesAsync(ArchiveKeyring(), now, cancellationToken).ConfigureAwait(false);
         var plan = await planner.PlanAsync(releases, cancellationToken).ConfigureAwait(false);
         step.Outcome($"{plan.Packages.Count} packages, signed by the archive");
@@ -82,15 +84,15 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     }
 
     private ResolvedBase.Debian Resolved(RootFileSystemPlan plan) => new(
-        definition.Recipe.For(platform.Architecture),
+        definition.RecipeFor(_architecture),
         plan,
-        InputDigest.Of("debian/1", [definition.Text.ToString(), platform.Architecture, .. plan.Packages.Select(package => package.Sha256)]))
+        InputDigest.Of("debian/2", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]))
     {
         Name = definition.Name,
-        OperatingSystem = definition.Name,
+        OperatingSystem = definition.OperatingSystem,
         Config = new ImageConfig
         {
-            Platform = new Platform(platform.Os, platform.Architecture),
+            Platform = DebianPlatform.Of(_architecture),
             DiffIds = [],
             Config = new ContainerConfig { Env = [.. definition.Environment.Select(variable => $"{variable.Key}={variable.Value}")] },
         },
@@ -101,12 +103,13 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
 
     private void RequireArchitecture()
     {
-        if (!definition.Recipe.Architectures.Contains(platform.Architecture))
+        if (platform.Os != "linux" || !definition.Architectures.Contains(_architecture))
         {
+            var platforms = definition.Architectures.Select(DebianPlatform.Of).ToList();
             throw new PaksException(
                 DiagnosticCodes.BasePlatform,
-                $"The base {definition.Name} is made for {string.Join(", ", definition.Recipe.Architectures)}, the image is for {platform}.",
-                $"Build with --platform linux/{definition.Recipe.Architectures[0]}, or take another base.") { Input = definition.Name };
+                $"The base {definition.Name} is made for {string.Join(", ", platforms)}, the image is for {platform}.",
+                $"Build with --platform {platforms[0]}, or take another base.") { Input = definition.Name };
         }
     }
 
@@ -124,18 +127,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     private static RootFileSystemPlanner Planner(RootFileSystemRecipe recipe, string architecture, BuildEnvironment environment, IDownloadCache downloads) =>
         new(recipe, architecture, (archive, suite) => MirrorsOf(environment.Debian, archive, suite), environment.Http, downloads);
 
-    private IReadOnlyList<string> Keyrings() => environment.Debian.Keyrings is { Count: > 0 } named ? named : [definition.Keyring];
-
-    private Keyring ArchiveKeyring()
-    {
-        if (environment.Debian.Keyrings.Count == 0 && !File.Exists(definition.Keyring))
-        {
-            throw new PaksException(
-                DiagnosticCodes.ArchiveKeyringMissing,
-                $"Cannot verify the archive of {definition.Name}: {definition.Keyring} is not there.",
-                "Install the package debian-archive-keyring, or name a copy of its keyring with --keyring FILE.") { Input = definition.Name };
-        }
-
-        return Keyrings().Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one));
-    }
+    private Keyring ArchiveKeyring() => environment.Debian.Keyrings is { Count: > 0 } named
+        ? named.Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))
+        : Keyring.Read(definition.Keyring);
 }

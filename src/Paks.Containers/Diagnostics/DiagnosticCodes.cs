@@ -45,7 +45,6 @@ public static class DiagnosticCodes
 
     public static readonly DiagnosticCode UnknownBase = new("PAKS3001", "There is no such base", NotFound);
     public static readonly DiagnosticCode MirrorUnreachable = new("PAKS3002", "A Debian mirror cannot be reached", Network);
-    public static readonly DiagnosticCode ArchiveKeyringMissing = new("PAKS3003", "The archive's keyring is not on this machine", NotTrusted);
     public static readonly DiagnosticCode ArchiveNotTrusted = new("PAKS3004", "A Debian archive's signature is not accepted", NotTrusted);
     public static readonly DiagnosticCode ArchiveChecksumMismatch = new("PAKS3005", "A file of a Debian archive does not have its checksum", NotTrusted);
     public static readonly DiagnosticCode BasePackageMissing = new("PAKS3006", "A package of a base is not in the archive", NotFound);
@@ -84,7 +83,7 @@ public static class DiagnosticCodes
         NoSpec, CacheNotFound, CacheUnreachable, CorruptIndex, PackageNotInCache, MalformedManifest, MalformedPackage,
         NotSigned, KeyNotTrusted, BadSignature, KeyExpired, KeyRevoked, UnusableSignature, WrongPackage, HashMismatch,
         ChecksumMismatch, Truncated, NoTrustPolicy, RelocationRefused, ViewConflict,
-        UnknownBase, MirrorUnreachable, ArchiveKeyringMissing, ArchiveNotTrusted, ArchiveChecksumMismatch,
+        UnknownBase, MirrorUnreachable, ArchiveNotTrusted, ArchiveChecksumMismatch,
         BasePackageMissing, BaseDependency, MalformedArchive, MalformedBaseImage, InvalidBaseDefinition, BasePlatform,
         StoreNotUsable, DiskFull, OutputNotWritable, OutputRefused, MalformedImage, LayerBudget,
         EngineUnreachable, EngineRefused, Offline,

@@ -5,6 +5,9 @@ namespace Paks.Debian.RootFileSystems;
 /// <param name="Only">Patterns of what is wanted of it; null: all.</param>
 public sealed record PackageRecipe(string Name, IReadOnlyList<string>? Only = null)
 {
-    /// <summary>The architectures that have it, by Debian's names; empty: all.</summary>
-    public IReadOnlyList<string> Architectures { get; init; } = [];
+    /// <summary>What is taken where the archive does not have it, in turn: packages are renamed and split between releases.</summary>
+    public IReadOnlyList<string> Or { get; init; } = [];
+
+    /// <summary>Whether a package is the one that is meant.</summary>
+    public bool Names(string package) => Name == package || Or.Contains(package);
 }

@@ -5,7 +5,7 @@ using Paks.Debian.Packages;
 namespace Paks.Debian.RootFileSystems;
 
 /// <summary>Turns one package file into its part of the tree. Nothing of it is run.</summary>
-internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool> isKept, Spool spool, long latestTime)
+internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool> isKept, UsrMerge layout, Spool spool, long latestTime)
 {
     /// <summary>Installed-Size is an estimate, so this much more is let through: enough for any file system, too little for a bomb.</summary>
     private const int InstalledSizeFactor = 2;
@@ -50,13 +50,13 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
 
     private void Take(DebEntry entry)
     {
-        var path = UsrMerge.PathOf(entry.Path);
+        var path = entry.LinkTarget is { } itself && layout.IsItsLink(entry.Path, itself) ? entry.Path : layout.PathOf(entry.Path);
         if (!_paths.Add(path) && entry.Kind != DebEntryKind.Directory)
         {
             throw new MalformedPackageException(package.Name, $"{path} comes twice");
         }
 
-        var isTaken = isKept(path);
+        var isTaken = isKept(UsrMerge.MergedPathOf(entry.Path));
         if (entry.Kind == DebEntryKind.Directory)
         {
             (isTaken ? _entries : _otherDirectories).Add(Convert(entry, path, RootFileSystemEntryKind.Directory));
@@ -74,7 +74,7 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
             case DebEntryKind.SymbolicLink:
                 return Convert(entry, path, RootFileSystemEntryKind.SymbolicLink) with { LinkTarget = entry.LinkTarget };
             case DebEntryKind.HardLink:
-                var target = UsrMerge.PathOf(entry.LinkTarget!);
+                var target = layout.PathOf(entry.LinkTarget!);
                 return _files.TryGetValue(target, out var shared)
                     ? Convert(entry, path, RootFileSystemEntryKind.File) with { Content = shared }
                     : throw new MalformedPackageException(package.Name, $"the hard link {path} leads to {target}, which is not a file that came before it and is kept");
@@ -101,7 +101,7 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
         var kept = new StringBuilder();
         foreach (var line in md5Sums.AsSpan().EnumerateLines())
         {
-            if (line.Length > PathStart && isKept(UsrMerge.PathOf(line[PathStart..].ToString())))
+            if (line.Length > PathStart && isKept(UsrMerge.MergedPathOf(line[PathStart..].ToString())))
             {
                 kept.Append(line).Append('\n');
             }

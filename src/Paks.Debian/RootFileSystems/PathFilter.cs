@@ -6,10 +6,10 @@ internal sealed class PathFilter(RootFileSystemRecipe recipe)
     private readonly PathPattern[] _leaveOut = [.. recipe.LeaveOut.Select(pattern => new PathPattern(pattern))];
     private readonly PathPattern[] _keep = [.. recipe.Keep.Select(pattern => new PathPattern(pattern))];
 
-    /// <summary>Of a package; paths are those that the file has in the root file system.</summary>
-    public Func<string, bool> For(PackageRecipe package)
+    /// <summary>Of a package, which the recipe need not name; paths are those that the file has by the merged layout.</summary>
+    public Func<string, bool> For(string package)
     {
-        PathPattern[]? only = package.Only is null ? null : [.. package.Only.Select(pattern => new PathPattern(pattern))];
+        PathPattern[]? only = recipe.Packages.FirstOrDefault(one => one.Names(package))?.Only?.Select(pattern => new PathPattern(pattern)).ToArray();
         return path => Any(_keep, path) || (!Any(_leaveOut, path) && (only is null || Any(only, path)));
     }
 

@@ -61,7 +61,7 @@ public sealed class RootFileSystemPlanner
     /// <exception cref="DependencyMissingException">A package needs one that is not in the recipe.</exception>
     public async Task<RootFileSystemPlan> PlanAsync(IReadOnlyList<SuiteRelease> releases, CancellationToken cancellationToken = default)
     {
-        HashSet<string> names = [.. _recipe.Packages.Select(package => package.Name)];
+        HashSet<string> names = [.. _recipe.Packages.SelectMany(package => package.Or.Prepend(package.Name))];
         var offers = await Task.WhenAll(releases.SelectMany(release => release.Recipe.Components.Select(async component =>
         {
             var packages =
@@ -69,7 +69,7 @@ public sealed class RootFileSystemPlanner
             return packages.Select(package => new Candidate(release.Recipe.Name, package));
         }))).ConfigureAwait(false);
         var byName = offers.SelectMany(offer => offer).ToLookup(offer => offer.Package.Name);
-        Candidate[] chosen = [.. _recipe.Packages.Select(package => Newest(byName[package.Name])
+        Candidate[] chosen = [.. _recipe.Packages.Select(package => Newest(package.Or.Prepend(package.Name).Select(name => byName[name]).FirstOrDefault(offers => offers.Any()) ?? [])
             ?? throw new PackageNotFoundException(package.Name, _architecture, [.. releases.Select(release => release.Pin.Suite)]))];
         CheckDependencies([.. chosen.Select(one => one.Package)]);
         return new RootFileSystemPlan

@@ -15,9 +15,8 @@ public sealed record RootFileSystemRecipe
     /// <summary>The packages; where two bring the same directory, the first one's counts.</summary>
     public required IReadOnlyList<PackageRecipe> Packages { get; init; }
 
-    /// <summary>This recipe with the packages alone that an architecture has.</summary>
-    public RootFileSystemRecipe For(string architecture) =>
-        this with { Packages = [.. Packages.Where(package => package.Architectures.Count == 0 || package.Architectures.Contains(architecture))] };
+    /// <summary>Whether <c>/bin</c>, <c>/lib</c> … are links into <c>/usr</c>.</summary>
+    public bool IsUsrMerged { get; init; } = true;
 
     /// <summary>By package, the dependencies that are left out on purpose.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Without { get; init; } =
@@ -31,18 +30,15 @@ public sealed record RootFileSystemRecipe
     /// <summary>Patterns of what is kept whatever else is left out.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
-    /// <summary>Directories that are made besides.</summary>
-    public IReadOnlyList<DirectoryRecipe> Directories { get; init; } = [];
+    /// <summary>By package, what its maintainer scripts would have made; counts where the package is among the plan's.</summary>
+    public IReadOnlyDictionary<string, Additions> Scripted { get; init; } = new Dictionary<string, Additions>();
 
-    /// <summary>Symbolic links that are made besides: path and target. A link takes the place of an empty directory.</summary>
-    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
+    /// <summary>What is made besides, whatever the packages are.</summary>
+    public Additions Additions { get; init; } = new();
 
-    /// <summary>Files that get a second place, as maintainer scripts do it with defaults: new path and path of the original.</summary>
-    public IReadOnlyDictionary<string, string> Copies { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>The users of <c>/etc/passwd</c>, by id.</summary>
+    /// <summary>Users of <c>/etc/passwd</c>, besides or in the place of those that base-passwd has.</summary>
     public IReadOnlyList<UserRecipe> Users { get; init; } = [];
 
-    /// <summary>The groups of <c>/etc/group</c>, by id.</summary>
+    /// <summary>Groups of <c>/etc/group</c>, besides or in the place of those that base-passwd has.</summary>
     public IReadOnlyList<GroupRecipe> Groups { get; init; } = [];
 }

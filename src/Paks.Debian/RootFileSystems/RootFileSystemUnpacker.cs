@@ -13,6 +13,8 @@ namespace Paks.Debian.RootFileSystems;
 /// <param name="scratchFolder">Takes their files until the result is disposed; must exist and be used by nobody else.</param>
 public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloadCache cache, string scratchFolder)
 {
+    private readonly UsrMerge _layout = new(recipe.IsUsrMerged);
+
     /// <summary>Modification times that are later become this one, in seconds since 1970 (SOURCE_DATE_EPOCH).</summary>
     public long LatestTime { get; init; }
 
@@ -58,8 +60,7 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
                 var package = plan.Packages[at];
                 var spool = new Spool(Path.Combine(scratchFolder, package.Name));
                 spools.Add(spool);
-                var wanted = recipe.Packages.First(one => one.Name == package.Name);
-                trees[at] = new PackageUnpacker(package, filter.For(wanted), spool, LatestTime).Unpack(cache);
+                trees[at] = new PackageUnpacker(package, filter.For(package.Name), _layout, spool, LatestTime).Unpack(cache);
             });
         }
         catch (AggregateException failures)
@@ -73,44 +74,24 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
     {
         var owner = $"base {recipe.Name}";
         var tree = new TreeBuilder(LatestTime);
+        var additions = new AdditionsWriter(recipe.Name, tree, _layout);
         for (var at = 0; at < packages.Length; at++)
         {
             tree.Add(packages[at], $"package {plan.Packages[at].Name}");
             DpkgStatus.Add(tree, packages[at], owner);
         }
-        foreach (var directory in recipe.Directories)
+        foreach (var package in plan.Packages)
         {
-            tree.AddDirectory(directory.Path, owner, directory.Mode, directory.GroupId);
+            if (recipe.Scripted.TryGetValue(package.Name, out var made))
+            {
+                additions.AddScripted(made, $"the rules of {package.Name}");
+            }
         }
 
-        foreach ((var path, var original) in recipe.Copies)
-        {
-            AddCopy(tree, path, original, owner);
-        }
-
+        additions.Add(recipe.Additions, owner);
         Accounts.Add(tree, recipe, owner);
         CertificateStore.Add(tree, owner);
-        foreach ((var path, var target) in recipe.Links)
-        {
-            tree.AddLink(path, target, owner);
-        }
-
-        foreach ((var path, var target) in UsrMerge.Links(name => tree.Find(name)?.Kind == RootFileSystemEntryKind.Directory))
-        {
-            tree.AddLink(path, target, owner);
-        }
-
+        additions.AddLinks(owner);
         return tree.Build();
-    }
-
-    private void AddCopy(TreeBuilder tree, string path, string original, string owner)
-    {
-        var source = tree.Find(original);
-        if (source is not { Kind: RootFileSystemEntryKind.File })
-        {
-            throw new RecipeException(recipe.Name, $"it copies {original}, which is not there");
-        }
-
-        tree.Add(source with { Path = path, Content = source.Content!.Copy() }, owner);
     }
 }

@@ -12,6 +12,13 @@ internal sealed class TreeBuilder(long latestTime)
 
     public RootFileSystemEntry? Find(string path) => _entries.TryGetValue(path, out var one) ? one.Entry : null;
 
+    /// <summary>Whether an absolute path is there, in either place of a merged <c>/usr</c>.</summary>
+    public bool Has(string path) => Find(path[1..]) is not null || Find(UsrMerge.MergedPathOf(path[1..])) is not null;
+
+    /// <summary>Whether there is a directory with nothing in it.</summary>
+    public bool IsEmptyDirectory(string path) => Find(path)?.Kind == RootFileSystemEntryKind.Directory
+        && !_entries.Keys.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal));
+
     public void Add(PackageTree tree, string owner)
     {
         foreach (var entry in tree.Entries)
@@ -42,11 +49,12 @@ internal sealed class TreeBuilder(long latestTime)
         }
     }
 
-    public void AddFile(string path, FileContent content, string owner, int mode = 0x1A4 /* 0644 */) => Add(new RootFileSystemEntry
+    public void AddFile(string path, FileContent content, string owner, int mode = 0x1A4 /* 0644 */, int groupId = 0) => Add(new RootFileSystemEntry
     {
         Kind = RootFileSystemEntryKind.File,
         Path = path,
         Mode = mode,
+        GroupId = groupId,
         ModificationTime = latestTime,
         Content = content,
     }, owner);
@@ -63,9 +71,7 @@ internal sealed class TreeBuilder(long latestTime)
     /// <summary>Adds a link, also in the place of an empty directory.</summary>
     public void AddLink(string path, string target, string owner)
     {
-        var isEmptyDirectory = Find(path)?.Kind == RootFileSystemEntryKind.Directory
-            && !_entries.Keys.Any(other => other.StartsWith(path + "/", StringComparison.Ordinal));
-        if (isEmptyDirectory)
+        if (IsEmptyDirectory(path))
         {
             _entries.Remove(path);
         }
