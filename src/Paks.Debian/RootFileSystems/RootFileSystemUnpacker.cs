@@ -58,7 +58,7 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
                 var package = plan.Packages[at];
                 var spool = new Spool(Path.Combine(scratchFolder, package.Name));
                 spools.Add(spool);
-                var wanted = recipe.Packages.First(one => one.Name == package.Name);
+                var wanted = recipe.Packages.FirstOrDefault(one => one.Name == package.Name) ?? new PackageRecipe(package.Name);
                 trees[at] = new PackageUnpacker(package, filter.For(wanted), spool, LatestTime).Unpack(cache);
             });
         }
