@@ -8,6 +8,9 @@ namespace Paks.Debian;
 /// <param name="Version">The version to compare with; null: any version.</param>
 public sealed partial record PackageRelation(string Name, string? Operator, DebianVersion? Version)
 {
+    /// <summary>The architecture behind the colon, or <c>any</c>, as in <c>python3:any</c>; null: that of the system.</summary>
+    public string? Architecture { get; init; }
+
     /// <exception cref="FormatException">It is no relation.</exception>
     public static PackageRelation Parse(string text)
     {
@@ -17,9 +20,10 @@ public sealed partial record PackageRelation(string Name, string? Operator, Debi
             throw new FormatException($"'{text}' is no relation to a package");
         }
 
+        var architecture = match.Groups["architecture"] is { Success: true } qualifier ? qualifier.Value : null;
         return match.Groups["operator"].Success
-            ? new(match.Groups["name"].Value, match.Groups["operator"].Value, DebianVersion.Parse(match.Groups["version"].Value))
-            : new(match.Groups["name"].Value, null, null);
+            ? new(match.Groups["name"].Value, match.Groups["operator"].Value, DebianVersion.Parse(match.Groups["version"].Value)) { Architecture = architecture }
+            : new(match.Groups["name"].Value, null, null) { Architecture = architecture };
     }
 
     /// <summary>Whether a version is among those that are meant.</summary>
@@ -34,10 +38,10 @@ public sealed partial record PackageRelation(string Name, string? Operator, Debi
     };
 
     /// <inheritdoc/>
-    public override string ToString() => Operator is null ? Name : $"{Name} ({Operator} {Version})";
+    public override string ToString() =>
+        $"{Name}{(Architecture is null ? "" : ":" + Architecture)}{(Operator is null ? "" : $" ({Operator} {Version})")}";
 
-    // The qualifier behind the colon (as in python3:any) is about foreign architectures, of which a base has none.
-    [GeneratedRegex(@"^(?<name>[a-z0-9][a-z0-9+.-]+)(:[a-z0-9-]+)?(\s*\(\s*(?<operator><<|<=|=|>=|>>|<|>)\s*(?<version>[^\s)]+)\s*\))?$",
+    [GeneratedRegex(@"^(?<name>[a-z0-9][a-z0-9+.-]+)(:(?<architecture>[a-z0-9-]+))?(\s*\(\s*(?<operator><<|<=|=|>=|>>|<|>)\s*(?<version>[^\s)]+)\s*\))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

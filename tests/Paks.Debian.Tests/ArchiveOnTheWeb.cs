@@ -19,7 +19,7 @@ public sealed class ArchiveOnTheWeb : IDisposable
         var archive = Open(http);
 
         var release = await archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now);
-        var package = Assert.Single(await archive.ReadIndexAsync(release, "main", "amd64", new HashSet<string> { "tool" }));
+        var package = Assert.Single((await archive.ReadIndexAsync(release, "main", "amd64")).Named("tool"));
         await archive.FetchAsync(package);
 
         Assert.True(File.Exists(_archive.Cache.PathOf(package.Sha256)));

@@ -20,7 +20,7 @@ internal static class DebianFailures
             ArchiveException { Kind: ArchiveFailure.ChecksumMismatch } => (DiagnosticCodes.ArchiveChecksumMismatch, "The mirror may be in the middle of an update: try again, or take another one: --mirror URL."),
             ArchiveException or MalformedPackageException or PackageConflictException => (DiagnosticCodes.MalformedArchive, OtherMirror),
             PackageNotFoundException => (DiagnosticCodes.BasePackageMissing, "Take a mirror that is whole: --mirror URL."),
-            DependencyMissingException => (DiagnosticCodes.BaseDependency, "Add the package to the base definition, or list it under 'without'."),
+            DependencyException => (DiagnosticCodes.BaseDependency, "Name another package in the base definition, or list under 'without' what it can do without."),
             _ => null,
         };
         return told is var (code, remedy)

@@ -10,9 +10,6 @@ public sealed class DebianArchive
 {
     private const int MostReleaseBytes = 8 * 1024 * 1024;
 
-    /// <summary>The cheapest to unpack first; a release lists those that exist.</summary>
-    private static readonly string[] IndexNames = ["Packages.gz", "Packages.zst", "Packages.xz", "Packages"];
-
     /// <summary>How far the archive's clock may be ahead of ours.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
 
@@ -42,28 +39,23 @@ public sealed class DebianArchive
             return Verify(mirror.Locate(path), document, trusted, now);
         });
 
-    /// <summary>Reads those packages of an index that are wanted by name, in all their versions.</summary>
+    /// <summary>Reads an index.</summary>
     /// <exception cref="ArchiveException">The release has no such index, or no mirror has what it says.</exception>
-    public async Task<IReadOnlyList<BinaryPackage>> ReadIndexAsync(
-        Release release, string component, string architecture, IReadOnlySet<string> names, CancellationToken cancellationToken = default)
+    public async Task<PackageIndex> ReadIndexAsync(
+        Release release, string component, string architecture, CancellationToken cancellationToken = default)
     {
-        var folder = $"{component}/binary-{architecture}";
-        var path = IndexNames.Select(name => $"{folder}/{name}").FirstOrDefault(one => release.Find(one) is not null);
-        if (path is null)
-        {
-            throw new ArchiveException(ArchiveFailure.WrongSuite, Suite, $"suite {Suite} has no component {component} for {architecture}");
-        }
-
+        var path = release.IndexOf(component, architecture) ?? throw new ArchiveException(
+            ArchiveFailure.WrongSuite, Suite, $"suite {Suite} {WhyNoIndex(release, component, architecture)}");
         var file = release.Find(path)!.Value;
         List<string> places = [$"dists/{Suite}/{path}"];
         if (release.HasByHash)
         {
-            places.Insert(0, $"dists/{Suite}/{folder}/by-hash/SHA256/{file.Sha256}");
+            places.Insert(0, $"dists/{Suite}/{component}/binary-{architecture}/by-hash/SHA256/{file.Sha256}");
         }
 
         await DownloadAsync(places, file.Sha256, file.Size, cancellationToken).ConfigureAwait(false);
         using var content = _cache.OpenVerified(file.Sha256, file.Size, path);
-        return ReadIndex(path, content, architecture, names);
+        return ReadIndex(path, content, architecture);
     }
 
     /// <summary>Fetches a package into the cache, unless it is there.</summary>
@@ -73,6 +65,11 @@ public sealed class DebianArchive
 
     internal Task FetchAsync(string path, string sha256, long size, CancellationToken cancellationToken) =>
         DownloadAsync([path], sha256, size, cancellationToken);
+
+    private static string WhyNoIndex(Release release, string component, string architecture) =>
+        release.HasComponent(component) ? $"has no packages for {architecture} in its component {component}"
+        : release.Components.Count > 0 ? $"has no component {component}: its components are {string.Join(", ", release.Components)}"
+        : $"has no component {component}";
 
     private static async Task<byte[]> ReadReleaseAsync(Mirror mirror, string path, CancellationToken cancellationToken)
     {
@@ -128,17 +125,15 @@ public sealed class DebianArchive
         return release;
     }
 
-    private static List<BinaryPackage> ReadIndex(string path, VerifyingStream content, string architecture, IReadOnlySet<string> names)
+    private static PackageIndex ReadIndex(string path, VerifyingStream content, string architecture)
     {
         try
         {
-            using var index = Decompression.Open(path, content);
-            var packages = PackageIndex.Read(index, names)
-                .Where(package => package.Architecture == architecture || package.Architecture == "all")
-                .ToList();
+            using var unpacked = Decompression.Open(path, content);
+            var index = PackageIndex.Read(path, unpacked, architecture);
             // Whether it is the right one is known at its end only.
             content.Drain();
-            return packages;
+            return index;
         }
         catch (Exception cause) when (cause is FormatException or InvalidDataException)
         {

@@ -2,42 +2,81 @@ using System.Text;
 
 namespace Paks.Debian.Archives;
 
-/// <summary>A <c>Packages</c> file.</summary>
-internal static class PackageIndex
+/// <summary>A <c>Packages</c> file that was read once: packages are found by their names and by what they provide, and parsed when they are.</summary>
+public sealed class PackageIndex
 {
-    private const int LongestName = 256;
+    private readonly string _path;
+    private readonly StanzaStore _stanzas;
+    private readonly NameTable _names;
+    private readonly NameTable _provided;
 
-    /// <summary>The packages that are wanted by name; the others are not looked at.</summary>
-    /// <exception cref="FormatException">It is no index.</exception>
-    public static IReadOnlyList<BinaryPackage> Read(Stream index, IReadOnlySet<string> names)
+    private PackageIndex(string path, StanzaStore stanzas, NameTable names, NameTable provided)
     {
-        var wanted =
-            names.ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
-        var packages = new List<BinaryPackage>();
-        var reader = new StanzaReader(index);
-        Span<char> name = stackalloc char[LongestName];
-        while (reader.TryRead(out var stanza))
-        {
-            var text = NameOf(stanza);
-            if (text.Length <= LongestName && wanted.Contains(name[..Encoding.Latin1.GetChars(text, name)]))
-            {
-                packages.Add(BinaryPackage.Parse(ControlStanza.Parse(stanza)));
-            }
-        }
-        return packages;
+        _path = path;
+        _stanzas = stanzas;
+        _names = names;
+        _provided = provided;
     }
 
-    private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> stanza)
+    /// <summary>How many packages it has.</summary>
+    public int Count => _names.Count;
+
+    /// <summary>The packages of a name, in all their versions, as they come in the file.</summary>
+    /// <exception cref="ArchiveException">One of them is malformed.</exception>
+    public IEnumerable<BinaryPackage> Named(string name) => _names.Find(name).Select(Parse).Where(package => package.Name == name);
+
+    /// <summary>The packages that provide a name, as they come in the file.</summary>
+    /// <exception cref="ArchiveException">One of them is malformed.</exception>
+    public IEnumerable<BinaryPackage> Providing(string name) =>
+        _provided.Find(name).Select(Parse).Where(package => package.Provides.Any(provided => provided.Name == name));
+
+    /// <param name="path">For messages.</param>
+    /// <param name="index">The file, unpacked.</param>
+    /// <param name="architecture">Packages for other architectures than this one and <c>all</c> do not count.</param>
+    /// <exception cref="FormatException">It is no index.</exception>
+    internal static PackageIndex Read(string path, Stream index, string architecture)
     {
-        // Nearly always the first field.
-        var at = stanza.StartsWith("Package:"u8) ? 0 : stanza.IndexOf("\nPackage:"u8) + 1;
-        if (at == 0 && !stanza.StartsWith("Package:"u8))
+        var own = Encoding.ASCII.GetBytes(architecture);
+        var stanzas = new StanzaStore();
+        var names = new NameTable();
+        var provided = new NameTable();
+        var reader = new StanzaReader(index);
+        var filter = new StanzaFilter();
+        while (reader.TryRead(out var stanza))
         {
-            return default;
+            filter.Take(stanza);
+            if (filter.Architecture.SequenceEqual(own) || filter.Architecture.SequenceEqual("all"u8))
+            {
+                var at = stanzas.Add(filter.Kept);
+                names.Add(filter.Package, at);
+                AddProvided(provided, filter.Provides, at);
+            }
         }
 
-        var rest = stanza[(at + "Package:"u8.Length)..];
-        var end = rest.IndexOf((byte)'\n');
-        return (end < 0 ? rest : rest[..end]).Trim(" \t"u8);
+        names.Sort();
+        provided.Sort();
+        return new PackageIndex(path, stanzas, names, provided);
+    }
+
+    private static void AddProvided(NameTable table, ReadOnlySpan<byte> field, int at)
+    {
+        foreach (var range in field.Split((byte)','))
+        {
+            var name = field[range].Trim(" \t\n"u8);
+            var end = name.IndexOfAny(" (:\t"u8);
+            table.Add(end < 0 ? name : name[..end], at);
+        }
+    }
+
+    private BinaryPackage Parse(int at)
+    {
+        try
+        {
+            return BinaryPackage.Parse(ControlStanza.Parse(_stanzas.Get(at)));
+        }
+        catch (FormatException cause)
+        {
+            throw new ArchiveException(ArchiveFailure.Malformed, _path, $"cannot read {_path}: {cause.Message}", cause);
+        }
     }
 }

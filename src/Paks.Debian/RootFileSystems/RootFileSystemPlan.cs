@@ -6,7 +6,7 @@ namespace Paks.Debian.RootFileSystems;
 /// <summary>The packages that a recipe comes to, by digest. Pure data: it can be kept, locked and compared.</summary>
 public sealed record RootFileSystemPlan
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     /// <summary>The recipe's name.</summary>
     public required string Name { get; init; }
@@ -17,8 +17,11 @@ public sealed record RootFileSystemPlan
     /// <summary>The releases that it follows from, in the recipe's order.</summary>
     public required IReadOnlyList<ReleasePin> Releases { get; init; }
 
-    /// <summary>The packages in the recipe's order.</summary>
+    /// <summary>The packages: those of the recipe in its order, then those that they need, by name.</summary>
     public required IReadOnlyList<PlannedPackage> Packages { get; init; }
+
+    /// <summary>What whoever makes it should know, a sentence each without its full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>As JSON in UTF-8; the same plan gives the same bytes.</summary>
     public byte[] ToJson()
@@ -44,6 +47,7 @@ public sealed record RootFileSystemPlan
             }
 
             json.WriteEndArray();
+            WriteTexts(json, "notes", Notes);
             json.WriteEndObject();
         }
         return buffer.ToArray();
@@ -67,6 +71,7 @@ public sealed record RootFileSystemPlan
                 Architecture = Text(plan, "architecture"),
                 Releases = [.. plan.GetProperty("releases").EnumerateArray().Select(ReadRelease)],
                 Packages = [.. plan.GetProperty("packages").EnumerateArray().Select(ReadPackage)],
+                Notes = Texts(plan, "notes"),
             };
         }
         catch (Exception cause) when (cause is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
@@ -102,6 +107,12 @@ public sealed record RootFileSystemPlan
         json.WriteString("source", package.Source);
         json.WriteString("sourceVersion", package.SourceVersion);
         json.WriteString("archive", package.Archive);
+        json.WriteString("suite", package.Suite);
+        if (package.NeededBy is { } other)
+        {
+            json.WriteString("neededBy", other);
+        }
+
         json.WriteString("filename", package.Filename);
         json.WriteNumber("size", package.Size);
         json.WriteString("sha256", package.Sha256);
@@ -117,11 +128,27 @@ public sealed record RootFileSystemPlan
         Source = Text(package, "source"),
         SourceVersion = Text(package, "sourceVersion"),
         Archive = Text(package, "archive"),
+        Suite = Text(package, "suite"),
+        NeededBy = package.TryGetProperty("neededBy", out var other) ? other.GetString() : null,
         Filename = ArchivePath.Require(Text(package, "filename")),
         Size = package.GetProperty("size").GetInt64(),
         Sha256 = Sha256Text.Require(Text(package, "sha256")),
         InstalledSize = package.GetProperty("installedSize").GetInt64(),
     };
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string[] Texts(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(text => text.GetString() ?? throw new FormatException($"'{name}' has a null"))];
 
     private static string Text(JsonElement element, string name) =>
         element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");

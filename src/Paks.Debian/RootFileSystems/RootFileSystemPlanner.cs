@@ -1,4 +1,5 @@
 using Paks.Debian.Archives;
+using Paks.Debian.Resolution;
 using Paks.Trust;
 
 namespace Paks.Debian.RootFileSystems;
@@ -55,29 +56,28 @@ public sealed class RootFileSystemPlanner
         }))).ConfigureAwait(false);
     }
 
-    /// <summary>Chooses of each package the newest version, and checks that nothing that they need is missing.</summary>
+    /// <summary>Finds the packages of the recipe and all that they need: of each the newest version that goes with the others.</summary>
     /// <exception cref="ArchiveException">An index cannot be had, or is not what the release says.</exception>
     /// <exception cref="PackageNotFoundException">No suite has a package of the recipe.</exception>
-    /// <exception cref="DependencyMissingException">A package needs one that is not in the recipe.</exception>
+    /// <exception cref="DependencyException">A package needs what cannot be had, or not together with the others.</exception>
     public async Task<RootFileSystemPlan> PlanAsync(IReadOnlyList<SuiteRelease> releases, CancellationToken cancellationToken = default)
     {
-        HashSet<string> names = [.. _recipe.Packages.SelectMany(package => package.Or.Prepend(package.Name))];
-        var offers = await Task.WhenAll(releases.SelectMany(release => release.Recipe.Components.Select(async component =>
-        {
-            var packages =
-                await release.Archive.ReadIndexAsync(release.Release, component, _architecture, names, cancellationToken).ConfigureAwait(false);
-            return packages.Select(package => new Candidate(release.Recipe.Name, package));
-        }))).ConfigureAwait(false);
-        var byName = offers.SelectMany(offer => offer).ToLookup(offer => offer.Package.Name);
-        Candidate[] chosen = [.. _recipe.Packages.Select(package => Newest(package.Or.Prepend(package.Name).Select(name => byName[name]).FirstOrDefault(offers => offers.Any()) ?? [])
-            ?? throw new PackageNotFoundException(package.Name, _architecture, [.. releases.Select(release => release.Pin.Suite)]))];
-        CheckDependencies([.. chosen.Select(one => one.Package)]);
+        var parts = releases.SelectMany(release => release.Recipe.Components.Select(component => (Release: release, Component: component))).ToList();
+        var missingParts = parts.Skip(1).Where(part => LacksArchitecture(part.Release.Release, part.Component)).ToList();
+        var indexes = await Task.WhenAll(parts.Except(missingParts).Select(
+            part => ReadAsync(part.Release, part.Component, cancellationToken))).ConfigureAwait(false);
+        var universe = new ArchiveUniverse(_architecture, indexes, _recipe.Without);
+        string[] roots = [.. _recipe.Packages
+            .Select(package => package.Or.Prepend(package.Name).FirstOrDefault(name => universe.Named(name).Count > 0)
+                ?? throw new PackageNotFoundException(package.Name, _architecture, [.. releases.Select(release => release.Pin.Suite)]))
+            .Distinct()];
         return new RootFileSystemPlan
         {
             Name = _recipe.Name,
             Architecture = _architecture,
             Releases = [.. releases.Select(release => release.Pin)],
-            Packages = [.. chosen.Select(Plan)],
+            Packages = InOrder(DependencySolver.Solve(universe, roots), roots),
+            Notes = [.. missingParts.Select(part => $"{part.Component} of suite {part.Release.Pin.Suite} has no packages for {_architecture}, and is left out")],
         };
     }
 
@@ -94,38 +94,43 @@ public sealed class RootFileSystemPlanner
 
     private DebianArchive Open(ArchiveRecipe recipe, string suite) => new(_mirrors(recipe, suite), suite, _http, _cache);
 
-    /// <summary>Of equal versions the one of the first suite.</summary>
-    private static Candidate? Newest(IEnumerable<Candidate> offers) => offers.MaxBy(offer => offer.Package.Version);
+    private async Task<SuiteIndex> ReadAsync(SuiteRelease release, string component, CancellationToken cancellationToken) => new(
+        release.Recipe.Name,
+        release.Pin.Suite,
+        await release.Archive.ReadIndexAsync(release.Release, component, _architecture, cancellationToken).ConfigureAwait(false));
 
-    private void CheckDependencies(BinaryPackage[] packages)
+    /// <summary>
+    /// Not every suite has every architecture, as Debian's security archive lacks some. The recipe's first one must have it: nothing
+    /// can be made without.
+    /// </summary>
+    private bool LacksArchitecture(Release release, string component) => release.HasComponent(component) && !release.HasIndex(component, _architecture);
+
+    /// <summary>What is asked for comes first, in the recipe's order; the rest by name.</summary>
+    private static PlannedPackage[] InOrder(IReadOnlyList<Choice> chosen, string[] roots) =>
+    [
+        .. chosen
+            .OrderBy(choice => Array.IndexOf(roots, choice.Chosen!.Name) is >= 0 and var at ? at : roots.Length)
+            .ThenBy(choice => choice.Chosen!.Name, StringComparer.Ordinal)
+            .Select(Plan),
+    ];
+
+    private static PlannedPackage Plan(Choice choice)
     {
-        foreach (var package in packages)
+        var (package, archive, suite, _) = choice.Chosen!;
+        return new()
         {
-            var without = _recipe.Without.GetValueOrDefault(package.Name, []);
-            foreach (var dependency in package.Dependencies)
-            {
-                var isThere = dependency.Alternatives.Any(wanted => packages.Any(other => other.Satisfies(wanted)));
-                if (!isThere && !dependency.Alternatives.Any(wanted => without.Contains(wanted.Name)))
-                {
-                    throw new DependencyMissingException(package.Name, dependency);
-                }
-            }
-        }
+            Name = package.Name,
+            Version = package.Version.ToString(),
+            Architecture = package.Architecture,
+            Source = package.Source,
+            SourceVersion = package.SourceVersion,
+            Archive = archive,
+            Suite = suite,
+            NeededBy = choice.Requirement.Requirer?.Chosen!.Name,
+            Filename = package.Filename,
+            Size = package.Size,
+            Sha256 = package.Sha256,
+            InstalledSize = package.InstalledSize,
+        };
     }
-
-    private static PlannedPackage Plan(Candidate chosen) => new()
-    {
-        Name = chosen.Package.Name,
-        Version = chosen.Package.Version.ToString(),
-        Architecture = chosen.Package.Architecture,
-        Source = chosen.Package.Source,
-        SourceVersion = chosen.Package.SourceVersion,
-        Archive = chosen.Archive,
-        Filename = chosen.Package.Filename,
-        Size = chosen.Package.Size,
-        Sha256 = chosen.Package.Sha256,
-        InstalledSize = chosen.Package.InstalledSize,
-    };
-
-    private sealed record Candidate(string Archive, BinaryPackage Package);
 }
