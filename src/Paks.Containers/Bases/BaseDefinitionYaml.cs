@@ -5,85 +5,120 @@ using Paks.Oci;
 
 namespace Paks.Containers.Bases;
 
-/// <summary>Reads base definitions: a release's own file over the one that all share. docs/bases.md describes the language.</summary>
+/// <summary>
+/// Reads base definitions: what all bases share, over it the file of a release, over it perhaps a user's own. Lists add up; of what can
+/// be there once the last file's counts. docs/bases.md describes the language.
+/// </summary>
 internal sealed class BaseDefinitionYaml
 {
-    private readonly DefinitionNode _common;
-    private readonly DefinitionNode _release;
+    private static readonly string[] Own =
+        ["name", "description", "packages", "rules", "leave-out", "keep", "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files"];
+
+    private readonly IReadOnlyList<DefinitionNode> _files;
     private readonly string _text;
     private readonly FlavourSet _flavours;
 
-    /// <param name="common">What all bases share, YAML 1.2.</param>
-    /// <param name="release">The file of a release, YAML 1.2.</param>
-    /// <param name="path">How messages name the release's file.</param>
-    /// <exception cref="PaksException">One is not YAML, or says something that a definition does not.</exception>
-    public BaseDefinitionYaml(string common, string release, string path)
+    private BaseDefinitionYaml(IReadOnlyList<DefinitionNode> files, string text)
     {
-        _common = DefinitionNode.Load(common, "bases/common.yaml");
-        _release = DefinitionNode.Load(release, path);
-        _text = $"{common}\0{release}";
-        _common.RequireKnown("flavours", "environment", "leave-out", "keep", "packages");
-        _release.RequireKnown(
-            "name", "description", "architectures", "keyring", "usr-merge", "archives", "flavours", "packages", "leave-out", "keep",
-            "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files");
-        _flavours = new FlavourSet(_common, _release);
+        _files = files;
+        _text = text;
+        _flavours = new FlavourSet(files);
+    }
+
+    /// <summary>Reads the file of a release.</summary>
+    /// <param name="common">What all bases share, YAML 1.2.</param>
+    /// <param name="text">The file, YAML 1.2.</param>
+    /// <param name="path">How messages name it.</param>
+    /// <exception cref="PaksException">One is not YAML, or says something that a definition does not.</exception>
+    public static BaseDefinitionYaml OfRelease(string common, string text, string path)
+    {
+        DefinitionNode[] files = [DefinitionNode.Load(common, "bases/common.yaml"), DefinitionNode.Load(text, path)];
+        files[0].RequireKnown("flavours", "environment", "leave-out", "keep", "rules");
+        files[1].RequireKnown([.. Own, "architectures", "keyring", "usr-merge", "archives", "flavours"]);
+        return new BaseDefinitionYaml(files, $"{common}\0{text}");
     }
 
     /// <summary>The flavours, in the order of the files.</summary>
     public IReadOnlyList<string> Flavours => _flavours.Names;
 
-    /// <summary>What the keyring's file is called, relative to this one's.</summary>
-    public string Keyring => _release.Text("keyring");
+    /// <summary>What the keyring's file is called, relative to the release's.</summary>
+    public string Keyring => Release.Text("keyring");
+
+    private DefinitionNode Release => _files[1];
 
     /// <summary>The name that a flavour's base has.</summary>
-    public string NameOf(string flavour) => flavour == BaseDefinition.DefaultFlavour ? _release.Text("name") : $"{_release.Text("name")}-{flavour}";
+    public string NameOf(string flavour) => flavour == BaseDefinition.DefaultFlavour ? Release.Text("name") : $"{Release.Text("name")}-{flavour}";
 
     /// <summary>The definition of a flavour.</summary>
     /// <param name="flavour">One of <see cref="Flavours"/>.</param>
     /// <param name="keyring">The content of <see cref="Keyring"/>.</param>
-    public BaseDefinition Read(string flavour, ReadOnlyMemory<byte> keyring) => new()
+    public BaseDefinition Read(string flavour, ReadOnlyMemory<byte> keyring) =>
+        Read(NameOf(flavour), $"{Release.Text("description")}: {_flavours.DescriptionOf(flavour)}", flavour, keyring);
+
+    /// <summary>The definition of a user's own base on a flavour.</summary>
+    /// <param name="own">What it says besides.</param>
+    /// <param name="text">The same as text.</param>
+    /// <param name="flavour">The flavour that it extends.</param>
+    /// <param name="keyring">The content of <see cref="Keyring"/>.</param>
+    /// <exception cref="PaksException">It says something that a definition does not.</exception>
+    public BaseDefinition ReadOwn(DefinitionNode own, string text, string flavour, ReadOnlyMemory<byte> keyring)
     {
-        Name = NameOf(flavour),
-        OperatingSystem = _release.Text("name"),
-        Description = $"{_release.Text("description")}: {_flavours.DescriptionOf(flavour)}",
-        Architectures = _release.Texts("architectures"),
+        own.RequireKnown([.. Own, "extends"]);
+        var name = own.Text("name");
+        if (!name.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one is '.' or '-') || !name.Any(char.IsAsciiLetterOrDigit))
+        {
+            throw own.Wrong($"'{name}' is no name of a base: take small letters, digits, dots and hyphens");
+        }
+
+        return new BaseDefinitionYaml([.. _files, own], $"{_text}\0{text}").Read(name, own.Find("description")?.AsText() ?? name, flavour, keyring);
+    }
+
+    private BaseDefinition Read(string name, string description, string flavour, ReadOnlyMemory<byte> keyring) => new()
+    {
+        Name = name,
+        OperatingSystem = Release.Text("name"),
+        Description = description,
+        Architectures = Release.Texts("architectures"),
         Keyring = keyring,
-        Environment = Merged(_common.TextPairs("environment"), _release.TextPairs("environment")),
+        Environment = Merged(file => file.TextPairs("environment"), (_, last) => last),
         Text = Digest.Sha256(Encoding.UTF8.GetBytes($"{_text}\0{flavour}")),
-        Archives = [.. _release.Items("archives").Select(Archive)],
+        Archives = [.. Release.Items("archives").Select(Archive)],
         Packages = _flavours.PackagesOf(flavour),
         Frame = new RootFileSystemRecipe
         {
-            Name = NameOf(flavour),
-            Architectures = _release.Texts("architectures"),
+            Name = name,
+            Architectures = Release.Texts("architectures"),
             Archives = [],
             Packages = [],
-            IsUsrMerged = _release.Flag("usr-merge", otherwise: true),
-            Without = Rules("without", rule => rule.Texts("without"), (first, second) => [.. first, .. second]),
-            Scripted = Rules(null, AdditionsYaml.Read, AdditionsYaml.Merge),
-            Additions = AdditionsYaml.Read(_release),
-            LeaveOut = [.. _common.Texts("leave-out"), .. _release.Texts("leave-out")],
-            Keep = [.. _common.Texts("keep"), .. _release.Texts("keep")],
-            Users = [.. _release.Items("users").Select(User)],
-            Groups = [.. _release.Items("groups").Select(Group)],
+            IsUsrMerged = Release.Flag("usr-merge", otherwise: true),
+            Without = Merged(file => Rules(file).Where(rule => rule.Value.Find("without") is not null).Select(rule => KeyValuePair.Create(rule.Key, rule.Value.Texts("without"))), (first, second) => [.. first, .. second]),
+            Scripted = Merged(file => Rules(file).Select(rule => KeyValuePair.Create(rule.Key, AdditionsYaml.Read(rule.Value))), AdditionsYaml.Merge),
+            Additions = _files.Select(AdditionsYaml.Read).Aggregate(AdditionsYaml.Merge),
+            LeaveOut = [.. _files.SelectMany(file => file.Texts("leave-out"))],
+            Keep = [.. _files.SelectMany(file => file.Texts("keep"))],
+            Users = [.. _files.SelectMany(file => file.Items("users")).Select(User)],
+            Groups = [.. _files.SelectMany(file => file.Items("groups")).Select(Group)],
         },
     };
 
-    /// <summary>The rules of packages, by package, where both files have some merged.</summary>
-    private Dictionary<string, T> Rules<T>(string? key, Func<DefinitionNode, T> read, Func<T, T, T> merge)
+    private static IEnumerable<KeyValuePair<string, DefinitionNode>> Rules(DefinitionNode file)
     {
-        var rules = new Dictionary<string, T>();
-        foreach (var (package, rule) in _common.Pairs("packages").Concat(_release.Pairs("packages")))
+        foreach (var rule in file.Pairs("rules"))
         {
-            rule.RequireKnown("without", "directories", "links", "alternatives", "copies", "files");
-            if (key is null || rule.Find(key) is not null)
-            {
-                var value = read(rule);
-                rules[package] = rules.TryGetValue(package, out var there) ? merge(there, value) : value;
-            }
+            rule.Value.RequireKnown("without", "directories", "links", "alternatives", "copies", "files");
+            yield return rule;
+        }
+    }
+
+    private Dictionary<string, T> Merged<T>(Func<DefinitionNode, IEnumerable<KeyValuePair<string, T>>> read, Func<T, T, T> merge)
+    {
+        var merged = new Dictionary<string, T>();
+        foreach (var (key, value) in _files.SelectMany(read))
+        {
+            merged[key] = merged.TryGetValue(key, out var there) ? merge(there, value) : value;
         }
 
-        return rules;
+        return merged;
     }
 
     private static ArchiveDefinition Archive(DefinitionNode archive)
@@ -101,26 +136,16 @@ internal sealed class BaseDefinitionYaml
     private static UserRecipe User(DefinitionNode user)
     {
         user.RequireKnown("name", "id", "group", "home", "shell");
-        return new UserRecipe(Account(user), user.Number("id"), user.Number("group"), user.Text("home"), user.Text("shell"));
+        return new UserRecipe(Field(user, "name"), user.Number("id"), user.Number("group"), Field(user, "home"), Field(user, "shell"));
     }
 
     private static GroupRecipe Group(DefinitionNode group)
     {
         group.RequireKnown("name", "id");
-        return new GroupRecipe(Account(group), group.Number("id"));
+        return new GroupRecipe(Field(group, "name"), group.Number("id"));
     }
 
-    /// <summary>A colon or a line's end in a name would make another account.</summary>
-    private static string Account(DefinitionNode account) =>
-        account.Text("name") is var name && name.Length > 0 && name.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.') ? name : throw account.Wrong($"'{name}' is no name of an account");
-
-    private static Dictionary<string, string> Merged(Dictionary<string, string> common, Dictionary<string, string> own)
-    {
-        foreach (var (name, value) in own)
-        {
-            common[name] = value;
-        }
-
-        return common;
-    }
+    /// <summary>A colon or a line's end would make another account.</summary>
+    private static string Field(DefinitionNode account, string key) =>
+        account.Text(key) is var text && text.Length > 0 && !text.Any(one => one == ':' || char.IsControl(one)) ? text : throw account.Wrong($"'{key}' cannot stand in a line of /etc/passwd");
 }

@@ -1,11 +1,16 @@
+using System.Text;
+using Paks.Containers.Diagnostics;
+using Paks.Oci;
+
 namespace Paks.Containers.Bases;
 
-/// <summary>The base definitions that come with the product.</summary>
+/// <summary>The base definitions: those that come with the product, and those of users, which extend them.</summary>
 internal static class BaseDefinitions
 {
     private const string Folder = "bases/";
     private const string Extension = ".yaml";
     private const string Common = "common";
+    private const int MostBytes = 1 << 20;
 
     /// <summary>The releases, in ordinal order: <c>debian12</c>, <c>ubuntu20.04</c>.</summary>
     public static IReadOnlyList<string> Releases { get; } = [.. typeof(BaseDefinitions).Assembly.GetManifestResourceNames()
@@ -18,20 +23,47 @@ internal static class BaseDefinitions
     public static IReadOnlyList<string> Names => [.. Releases.SelectMany(release => Open(release) is var yaml ? yaml.Flavours.Select(yaml.NameOf) : [])];
 
     /// <summary>The definition with a name, or null.</summary>
-    public static BaseDefinition? Find(string name)
-    {
-        var release = Releases.FirstOrDefault(one => name == one || name.StartsWith(one + "-", StringComparison.Ordinal));
-        if (release is null)
-        {
-            return null;
-        }
+    public static BaseDefinition? Find(string name) =>
+        FindFlavour(name) is var (yaml, flavour) ? yaml.Read(flavour, Bytes(Folder + yaml.Keyring)) : null;
 
-        var yaml = Open(release);
-        var flavour = yaml.Flavours.FirstOrDefault(one => yaml.NameOf(one) == name);
-        return flavour is null ? null : yaml.Read(flavour, Bytes(Folder + yaml.Keyring));
+    /// <summary>Whether a base is named by a file of the user's, and not by its name.</summary>
+    public static bool IsFile(string name) => name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal);
+
+    /// <summary>Reads a user's own definition, which extends one of ours.</summary>
+    /// <exception cref="PaksException">It cannot be read, is not YAML, or says something that a definition does not.</exception>
+    public static BaseDefinition Read(string path)
+    {
+        var text = ReadFile(path);
+        var own = DefinitionNode.Load(text, path);
+        var (yaml, flavour) = FindFlavour(own.Text("extends"))
+            ?? throw own.Wrong($"it extends '{own.Text("extends")}', which is no base; there are {string.Join(", ", Names)}");
+        return yaml.ReadOwn(own, text, flavour, Bytes(Folder + yaml.Keyring));
     }
 
-    private static BaseDefinitionYaml Open(string release) => new(Text(Folder + Common + Extension), Text(Folder + release + Extension), Folder + release + Extension);
+    private static (BaseDefinitionYaml Yaml, string Flavour)? FindFlavour(string name)
+    {
+        var release = Releases.FirstOrDefault(one => name == one || name.StartsWith(one + "-", StringComparison.Ordinal));
+        return release is not null && Open(release) is var yaml && yaml.Flavours.FirstOrDefault(one => yaml.NameOf(one) == name) is { } flavour ? (yaml, flavour) : null;
+    }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(SmallFile.Read(path, MostBytes));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PaksException(DiagnosticCodes.UnknownBase, $"There is no base definition {path}.", "Check the path.", missing) { Input = path };
+        }
+        catch (Exception failure) when (DiskFailure.Is(failure))
+        {
+            throw new PaksException(DiagnosticCodes.InvalidBaseDefinition, $"Cannot read {path}: {failure.Message.TrimEnd('.')}.", "docs/bases.md describes the language.", failure) { Input = path };
+        }
+    }
+
+    private static BaseDefinitionYaml Open(string release) =>
+        BaseDefinitionYaml.OfRelease(Text(Folder + Common + Extension), Text(Folder + release + Extension), Folder + release + Extension);
 
     private static string Text(string resource)
     {

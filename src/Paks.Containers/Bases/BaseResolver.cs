@@ -30,10 +30,10 @@ internal static class BaseResolver
             return await OpenImageAsync(name, platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
         }
 
-        var definition = BaseDefinitions.Find(name) ?? throw new PaksException(
+        var definition = BaseDefinitions.IsFile(name) ? BaseDefinitions.Read(Path.GetFullPath(name, environment.Folder)) : BaseDefinitions.Find(name) ?? throw new PaksException(
             DiagnosticCodes.UnknownBase,
             $"There is no base called '{name}'.",
-            $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, or an image such as oci:DIR.") { Input = name };
+            $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, a definition of yours (FILE.yaml), or an image such as oci:DIR.") { Input = name };
         var stored = new StoredDownloads(environment.Store);
         IDownloadCache downloads = writeNothing ? new PassingDownloads(stored) : stored;
         return await new DebianBases(definition, platform, environment).ResolveAsync(downloads, remember: !writeNothing, cancellationToken).ConfigureAwait(false);

@@ -1,14 +1,16 @@
 namespace Paks.Containers.Bases;
 
-/// <summary>The flavours of a release: the common ones, and what its own file adds to them or beside them.</summary>
+/// <summary>The flavours of a release: the common ones, what its own file adds to them or beside them, and the packages that files add to all.</summary>
 internal sealed class FlavourSet
 {
     private readonly Dictionary<string, List<DefinitionNode>> _flavours = [];
+    private readonly IReadOnlyList<DefinitionNode> _files;
 
     /// <exception cref="Diagnostics.PaksException">A flavour says something that none does.</exception>
-    public FlavourSet(DefinitionNode common, DefinitionNode release)
+    public FlavourSet(IReadOnlyList<DefinitionNode> files)
     {
-        foreach (var (name, flavour) in common.Pairs("flavours").Concat(release.Pairs("flavours")))
+        _files = files;
+        foreach (var (name, flavour) in files.SelectMany(file => file.Pairs("flavours")))
         {
             flavour.RequireKnown("description", "extends", "packages");
             if (!_flavours.TryGetValue(name, out var parts))
@@ -31,12 +33,9 @@ internal sealed class FlavourSet
     public IReadOnlyList<PackageDefinition> PackagesOf(string flavour)
     {
         var packages = new OrderedDictionary<string, PackageDefinition>();
-        foreach (var part in Chain(flavour).SelectMany(name => _flavours[name]))
+        foreach (var package in Chain(flavour).SelectMany(name => _flavours[name]).Concat(_files).SelectMany(part => part.Items("packages")).Select(Package))
         {
-            foreach (var package in part.Items("packages").Select(Package))
-            {
-                packages[package.Names.Text] = package;
-            }
+            packages[package.Names.Text] = package;
         }
 
         return [.. packages.Values];

@@ -5,12 +5,14 @@ using System.Text;
 namespace Paks.Debian.RootFileSystems;
 
 /// <summary>
-/// What update-ca-certificates(8) makes of the certificates that the package ca-certificates ships: the bundle, a link for each,
+/// What update-ca-certificates(8) makes of the certificates that the package ca-certificates ships, and of those in /usr/local: the bundle, a link for each,
 /// and a link by the hash of its subject, by which OpenSSL finds it in the folder.
 /// </summary>
 internal static class CertificateStore
 {
-    private const string Shipped = "usr/share/ca-certificates/";
+    /// <summary>In the order in which they come into the bundle: what the distribution trusts, and what the machine's owner adds.</summary>
+    private static readonly string[] Sources = ["usr/share/ca-certificates/", "usr/local/share/ca-certificates/"];
+
     private const string Folder = "etc/ssl/certs";
     private const int MostCertificateBytes = 1024 * 1024;
 
@@ -18,9 +20,9 @@ internal static class CertificateStore
     /// <exception cref="MalformedPackageException">One of them is none.</exception>
     public static void Add(TreeBuilder tree, string owner)
     {
-        RootFileSystemEntry[] certificates = [.. tree.Entries.Where(entry => entry.Kind == RootFileSystemEntryKind.File
-            && entry.Path.StartsWith(Shipped, StringComparison.Ordinal)
-            && entry.Path.EndsWith(".crt", StringComparison.Ordinal))];
+        RootFileSystemEntry[] certificates = [.. Sources.SelectMany(source => tree.Entries.Where(entry => entry.Kind == RootFileSystemEntryKind.File
+            && entry.Path.StartsWith(source, StringComparison.Ordinal)
+            && entry.Path.EndsWith(".crt", StringComparison.Ordinal)))];
         if (certificates.Length == 0)
         {
             return;
