@@ -16,7 +16,7 @@ namespace Paks.Containers;
 public sealed class Surroundings(Func<string, string?> variables, string folder, string? home, string user)
 {
     /// <summary>The platform of this machine, as images name it.</summary>
-    public static Platform Machine { get; } = new("linux", RuntimeInformation.OSArchitecture switch
+    public static Platform Machine { get; } = RuntimeInformation.OSArchitecture == Architecture.Arm ? new Platform("linux", "arm", "v7") : new Platform("linux", RuntimeInformation.OSArchitecture switch
     {
         Architecture.X64 => "amd64",
         Architecture.Arm64 => "arm64",

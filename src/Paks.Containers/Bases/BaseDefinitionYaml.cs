@@ -7,12 +7,12 @@ namespace Paks.Containers.Bases;
 
 /// <summary>
 /// Reads base definitions: what all bases share, over it the file of a release, over it perhaps a user's own. Lists add up; of what can
-/// be there once the last file's counts. docs/bases.md describes the language.
+/// be there once, the last file's counts. docs/bases.md describes the language.
 /// </summary>
 internal sealed class BaseDefinitionYaml
 {
     private static readonly string[] Own =
-        ["name", "description", "packages", "rules", "leave-out", "keep", "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files"];
+        ["name", "description", "architectures", "keyring", "archives", "packages", "rules", "leave-out", "keep", "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files"];
 
     private readonly IReadOnlyList<DefinitionNode> _files;
     private readonly string _text;
@@ -34,7 +34,7 @@ internal sealed class BaseDefinitionYaml
     {
         DefinitionNode[] files = [DefinitionNode.Load(common, "bases/common.yaml"), DefinitionNode.Load(text, path)];
         files[0].RequireKnown("flavours", "environment", "leave-out", "keep", "rules");
-        files[1].RequireKnown([.. Own, "architectures", "keyring", "usr-merge", "archives", "flavours"]);
+        files[1].RequireKnown([.. Own, "usr-merge", "flavours"]);
         return new BaseDefinitionYaml(files, $"{common}\0{text}");
     }
 
@@ -78,16 +78,16 @@ internal sealed class BaseDefinitionYaml
         Name = name,
         OperatingSystem = Release.Text("name"),
         Description = description,
-        Architectures = Release.Texts("architectures"),
+        Architectures = Last("architectures").AsTexts(),
         Keyring = keyring,
         Environment = Merged(file => file.TextPairs("environment"), (_, last) => last),
         Text = Digest.Sha256(Encoding.UTF8.GetBytes($"{_text}\0{flavour}")),
-        Archives = [.. Release.Items("archives").Select(Archive)],
+        Archives = [.. Last("archives").AsSequence().Select(Archive)],
         Packages = _flavours.PackagesOf(flavour),
         Frame = new RootFileSystemRecipe
         {
             Name = name,
-            Architectures = Release.Texts("architectures"),
+            Architectures = Last("architectures").AsTexts(),
             Archives = [],
             Packages = [],
             IsUsrMerged = Release.Flag("usr-merge", otherwise: true),
@@ -100,6 +100,9 @@ internal sealed class BaseDefinitionYaml
             Groups = [.. _files.SelectMany(file => file.Items("groups")).Select(Group)],
         },
     };
+
+    /// <summary>What the last file says that says it: archives, their keys and architectures belong together.</summary>
+    private DefinitionNode Last(string key) => _files.Select(file => file.Find(key)).LastOrDefault(node => node is not null) ?? throw Release.Wrong($"'{key}' is missing");
 
     private static IEnumerable<KeyValuePair<string, DefinitionNode>> Rules(DefinitionNode file)
     {

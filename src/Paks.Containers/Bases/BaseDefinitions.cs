@@ -33,11 +33,12 @@ internal static class BaseDefinitions
     /// <exception cref="PaksException">It cannot be read, is not YAML, or says something that a definition does not.</exception>
     public static BaseDefinition Read(string path)
     {
-        var text = ReadFile(path);
+        var text = Encoding.UTF8.GetString(ReadFile(path));
         var own = DefinitionNode.Load(text, path);
         var (yaml, flavour) = FindFlavour(own.Text("extends"))
             ?? throw own.Wrong($"it extends '{own.Text("extends")}', which is no base; there are {string.Join(", ", Names)}");
-        return yaml.ReadOwn(own, text, flavour, Bytes(Folder + yaml.Keyring));
+        var keyring = own.Find("keyring")?.AsText() is { } file ? ReadFile(Path.GetFullPath(file, Path.GetDirectoryName(path)!)) : Bytes(Folder + yaml.Keyring);
+        return yaml.ReadOwn(own, text, flavour, keyring);
     }
 
     private static (BaseDefinitionYaml Yaml, string Flavour)? FindFlavour(string name)
@@ -46,15 +47,15 @@ internal static class BaseDefinitions
         return release is not null && Open(release) is var yaml && yaml.Flavours.FirstOrDefault(one => yaml.NameOf(one) == name) is { } flavour ? (yaml, flavour) : null;
     }
 
-    private static string ReadFile(string path)
+    private static byte[] ReadFile(string path)
     {
         try
         {
-            return Encoding.UTF8.GetString(SmallFile.Read(path, MostBytes));
+            return SmallFile.Read(path, MostBytes);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PaksException(DiagnosticCodes.UnknownBase, $"There is no base definition {path}.", "Check the path.", missing) { Input = path };
+            throw new PaksException(DiagnosticCodes.UnknownBase, $"There is no file {path}, which a base definition names or should be.", "Check the path.", missing) { Input = path };
         }
         catch (Exception failure) when (DiskFailure.Is(failure))
         {

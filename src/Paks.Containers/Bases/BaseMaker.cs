@@ -83,7 +83,7 @@ internal static class BaseMaker
 
     private static Layer Write(RootFileSystem tree, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        using var writer = LayerWriter.Create(environment.Store, LayerCompression.Gzip, environment.Parallelism);
+        using var writer = LayerWriter.Create(environment.Store, LayerCompression.Gzip, environment.Parallelism, CompressionEffort.Small);
         foreach (var entry in tree.Entries)
         {
             cancellationToken.ThrowIfCancellationRequested();

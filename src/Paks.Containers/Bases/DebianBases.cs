@@ -86,7 +86,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     private ResolvedBase.Debian Resolved(RootFileSystemPlan plan) => new(
         definition.RecipeFor(_architecture),
         plan,
-        InputDigest.Of("debian/2", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]))
+        InputDigest.Of("debian/3", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]))
     {
         Name = definition.Name,
         OperatingSystem = definition.OperatingSystem,
@@ -129,5 +129,5 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
 
     private Keyring ArchiveKeyring() => environment.Debian.Keyrings is { Count: > 0 } named
         ? named.Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))
-        : Keyring.Read(definition.Keyring);
+        : KeyFile.Parse(definition.Keyring, $"the keyring of {definition.Name}");
 }

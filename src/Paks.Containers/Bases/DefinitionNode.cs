@@ -97,7 +97,7 @@ internal sealed class DefinitionNode
 
     public PaksException Wrong(string why) => new(DiagnosticCodes.InvalidBaseDefinition, $"{_path}({_node.Start.Line}): {why}.", Remedy) { Input = _path };
 
-    private IEnumerable<DefinitionNode> AsSequence() => _node is YamlSequenceNode sequence ? sequence.Select(At) : throw Wrong("a list is expected here");
+    public IEnumerable<DefinitionNode> AsSequence() => _node is YamlSequenceNode sequence ? sequence.Select(At) : throw Wrong("a list is expected here");
 
     private DefinitionNode At(YamlNode node) => new(_path, node);
 }

@@ -72,7 +72,8 @@ public static partial class RecipeValidator
             if (Platform.Parse(text) is { Os: "linux" } platform)
             {
                 Microarchitectures.ForPlatform(platform.Architecture, platform.Variant);
-                return platform;
+                // As engines take it: without a variant ARM is version 7.
+                return platform is { Architecture: "arm", Variant: null } ? platform with { Variant = "v7" } : platform;
             }
         }
         catch (FormatException wrong)

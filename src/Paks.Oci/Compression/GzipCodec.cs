@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace Paks.Oci;
 
-/// <summary>gzip members by zlib-ng, level 3: nearly the size of level 6 for two thirds of its time.</summary>
-internal sealed class GzipCodec : MemberCodec
+/// <summary>gzip members by zlib-ng. Level 3: nearly the size of level 6 for two thirds of its time; level 9 is 6 % smaller, in four times.</summary>
+internal sealed class GzipCodec(CompressionEffort effort) : MemberCodec
 {
-    private static readonly ZLibCompressionOptions Options = new() { CompressionLevel = 3 };
+    private readonly ZLibCompressionOptions _options = new() { CompressionLevel = effort == CompressionEffort.Small ? 9 : 3 };
 
     // RFC 1952, 2.3: deflate, no flags, no time, no extra flags, unknown system.
     private static ReadOnlySpan<byte> Header => [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
@@ -19,7 +19,7 @@ internal sealed class GzipCodec : MemberCodec
 
     public override void Compress(ReadOnlySpan<byte> plain, PooledBuffer output)
     {
-        using (var gzip = new GZipStream(output, Options, leaveOpen: true))
+        using (var gzip = new GZipStream(output, _options, leaveOpen: true))
         {
             gzip.Write(plain);
         }

@@ -19,10 +19,10 @@ internal abstract class MemberCodec
     public abstract ReadOnlySpan<byte> EndOfArchive { get; }
 
     /// <summary>The codec for a compression; null when there is none.</summary>
-    public static MemberCodec? For(LayerCompression compression) => compression switch
+    public static MemberCodec? For(LayerCompression compression, CompressionEffort effort = CompressionEffort.Fast) => compression switch
     {
-        LayerCompression.Gzip => new GzipCodec(),
-        LayerCompression.Zstd => new ZstdCodec(),
+        LayerCompression.Gzip => new GzipCodec(effort),
+        LayerCompression.Zstd => new ZstdCodec(effort),
         _ => null,
     };
 

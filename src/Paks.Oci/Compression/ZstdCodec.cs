@@ -3,9 +3,9 @@ using ZstdSharp;
 namespace Paks.Oci;
 
 /// <summary>zstd frames, level 3.</summary>
-internal sealed class ZstdCodec : MemberCodec
+internal sealed class ZstdCodec(CompressionEffort effort) : MemberCodec
 {
-    private const int Level = 3;
+    private readonly int _level = effort == CompressionEffort.Small ? 12 : 3;
 
     // RFC 8878, 3.1.1: magic number; one segment with its size in two bytes (1024 - 256); one last block that repeats a zero 1024 times.
     public override ReadOnlySpan<byte> EndOfArchive =>
@@ -13,7 +13,7 @@ internal sealed class ZstdCodec : MemberCodec
 
     public override void Compress(ReadOnlySpan<byte> plain, PooledBuffer output)
     {
-        using var compressor = new Compressor(Level);
+        using var compressor = new Compressor(_level);
         var space = output.GetSpan(Compressor.GetCompressBound(plain.Length));
         output.Advance(compressor.Wrap(plain, space));
     }

@@ -26,12 +26,13 @@ public sealed class LayerWriter : LayerEntryWriter, IDisposable
     /// <param name="store">Where its blob goes.</param>
     /// <param name="compression">How it is compressed.</param>
     /// <param name="parallelism">How many threads may compress; each needs about 3 MiB.</param>
-    public static LayerWriter Create(ContentStore store, LayerCompression compression, int parallelism)
+    /// <param name="effort">How much time its size is worth.</param>
+    public static LayerWriter Create(ContentStore store, LayerCompression compression, int parallelism, CompressionEffort effort = CompressionEffort.Fast)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
         var blob = store.CreateBlob();
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var members = MemberCodec.For(compression) is { } codec ? new MemberStream(codec, blob, hash, parallelism) : null;
+        var members = MemberCodec.For(compression, effort) is { } codec ? new MemberStream(codec, blob, hash, parallelism) : null;
         return new LayerWriter(blob, hash, members, compression);
     }
 
