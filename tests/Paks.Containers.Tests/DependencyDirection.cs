@@ -3,16 +3,17 @@ using Paks.Testing;
 
 namespace Paks.Containers.Tests;
 
-/// <summary>References point one way: heads, engine, domains, and below them Oci and Trust. The whole rule is this table.</summary>
+/// <summary>References point one way: heads, engine, domains, and below them Oci, Trust and Elf. The whole rule is this table.</summary>
 public sealed class DependencyDirection
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Paks.Oci"] = [],
+        ["Paks.Elf"] = [],
         ["Paks.Trust"] = [],
         ["Paks.Registry"] = ["Paks.Oci"],
         ["Paks.Spack"] = ["Paks.Trust"],
-        ["Paks.Debian"] = ["Paks.Trust"],
+        ["Paks.Debian"] = ["Paks.Trust", "Paks.Elf"],
         ["Paks.Containers"] = ["Paks.Oci", "Paks.Trust", "Paks.Registry", "Paks.Spack", "Paks.Debian"],
         ["Paks.ImageBuilder"] = ["Paks.Containers"],
         ["Paks.Build.Tasks"] = ["Paks.Containers"],

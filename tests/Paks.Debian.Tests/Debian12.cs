@@ -10,7 +10,7 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
 {
     /// <summary>What is not a package's own file: written here, or a copy.</summary>
     private static readonly string[] Written =
-        ["etc/group", "etc/passwd", "etc/nsswitch.conf", "etc/profile", "root/.profile", "etc/ssl/certs/", "var/lib/dpkg/status.d/"];
+        ["etc/group", "etc/passwd", "etc/nsswitch.conf", "etc/profile", "root/.profile", "etc/ssl/certs/", "etc/ld.so.cache", "var/lib/dpkg/status.d/"];
 
     /// <summary>Where files may be left out.</summary>
     private static readonly string[] LeftOut =

@@ -1,8 +1,6 @@
 using Paks.Containers.Bases;
-using Paks.Debian.Archives;
 using Paks.Debian.RootFileSystems;
 using Paks.Testing;
-using Paks.Trust;
 
 namespace Paks.Debian.Tests;
 
@@ -31,25 +29,7 @@ public sealed class HostMirror : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var sources = AptSources.Read("/etc/apt");
-        if (sources.Sources.Count == 0)
-        {
-            _whyNot = "this host is no Debian with sources";
-            return;
-        }
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-        try
-        {
-            var planner = new RootFileSystemPlanner(Recipe, "amd64", (_, suite) => new ArchiveMirrors(sources.MirrorsOf(suite), []), http, Cache);
-            Plan = await planner.PlanAsync(await planner.ReadReleasesAsync(Keyring.Read(BaseDefinitions.Find("debian12")!.Keyring), DateTimeOffset.UtcNow));
-            await planner.FetchAsync(Plan);
-        }
-        catch (ArchiveException failure) when (failure.Kind == ArchiveFailure.Unreachable)
-        {
-            _whyNot = $"the mirror of this host does not answer: {failure.Message}";
-            return;
-        }
-        _tree = new RootFileSystemUnpacker(Recipe, Cache, _folder.Path) { Parallelism = 2 }.Unpack(Plan);
+        (_tree, Plan, _whyNot) = await MirroredTree.MakeAsync("debian12", Recipe, "amd64", _folder.Path);
     }
 
     public ValueTask DisposeAsync()
@@ -60,32 +40,5 @@ public sealed class HostMirror : IAsyncLifetime
     }
 
     /// <summary>Writes the tree to disk, with modes, owned by whoever runs the test.</summary>
-    public void WriteTo(string root)
-    {
-        foreach (var entry in Tree.Entries)
-        {
-            var path = Path.Combine(root, entry.Path);
-            if (entry.Kind == RootFileSystemEntryKind.SymbolicLink)
-            {
-                File.CreateSymbolicLink(path, entry.LinkTarget!);
-            }
-            else if (entry.Kind == RootFileSystemEntryKind.Directory)
-            {
-                Directory.CreateDirectory(path, (UnixFileMode)entry.Mode);
-            }
-            else
-            {
-                WriteFile(entry, path);
-            }
-        }
-    }
-
-    private static void WriteFile(RootFileSystemEntry entry, string path)
-    {
-        Assert.Equal(RootFileSystemEntryKind.File, entry.Kind);
-        using var content = entry.OpenContent()!;
-        using var file = File.Create(path);
-        content.CopyTo(file);
-        File.SetUnixFileMode(path, (UnixFileMode)entry.Mode);
-    }
+    public void WriteTo(string root) => MirroredTree.Write(Tree, root);
 }

@@ -9,7 +9,7 @@ internal sealed class PathFilter(RootFileSystemRecipe recipe)
     /// <summary>Of a package, which the recipe need not name; paths are those that the file has by the merged layout.</summary>
     public Func<string, bool> For(string package)
     {
-        PathPattern[]? only = recipe.Packages.FirstOrDefault(one => one.Names(package))?.Only?.Select(pattern => new PathPattern(pattern)).ToArray();
+        var only = recipe.Packages.FirstOrDefault(one => one.Names(package))?.Only?.Select(pattern => new PathPattern(pattern)).ToArray();
         return path => Any(_keep, path) || (!Any(_leaveOut, path) && (only is null || Any(only, path)));
     }
 

@@ -92,6 +92,7 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
         Accounts.Add(tree, recipe, owner);
         CertificateStore.Add(tree, owner);
         additions.AddLinks(owner);
+        LdSoCache.Add(tree, plan.Architecture, owner);
         return tree.Build();
     }
 }

@@ -16,7 +16,22 @@ internal sealed class SpooledContent(SafeFileHandle spool, long offset, long siz
     {
         private long _position;
 
+        public override bool CanSeek => true;
+
         public override long Length => size;
+
+        public override long Position
+        {
+            get => _position;
+            set => _position = value is >= 0 && value <= size ? value : throw new ArgumentOutOfRangeException(nameof(value));
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
+        {
+            SeekOrigin.Begin => 0,
+            SeekOrigin.Current => _position,
+            _ => size,
+        };
 
         public override int Read(Span<byte> buffer)
         {
