@@ -1,4 +1,3 @@
-using Paks.Debian.Archives;
 using Paks.Debian.Resolution;
 
 namespace Paks.Debian.RootFileSystems;
