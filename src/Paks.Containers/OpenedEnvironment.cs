@@ -74,7 +74,7 @@ public sealed class OpenedEnvironment : IDisposable
             // Keys that are named for a build count for all of it.
             TrustPolicy = named is null ? _surroundings.ReadTrustPolicy() : null,
             SourceDateEpoch = _surroundings.ReadSourceDateEpoch(),
-            Debian = new DebianSources { Mirrors = mirrors.Count > 0 ? mirrors : _surroundings.DebianMirrors, AptFolder = "/etc/apt", Keyrings = keyrings },
+            Debian = new DebianSources { Mirrors = mirrors.Count > 0 ? mirrors : _surroundings.DebianMirrors, AptFolder = "/etc/apt", Keyrings = keyrings, Snapshots = _surroundings.DebianSnapshots },
         };
     }
 

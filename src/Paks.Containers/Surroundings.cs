@@ -45,6 +45,10 @@ public sealed class Surroundings(Func<string, string?> variables, string folder,
     public IReadOnlyList<string> DebianMirrors =>
         Variable("PAKS_DEBIAN_MIRROR")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    /// <summary>Snapshots of Debian archives that <c>PAKS_DEBIAN_SNAPSHOT</c> names, separated by blanks.</summary>
+    public IReadOnlyList<string> DebianSnapshots =>
+        Variable("PAKS_DEBIAN_SNAPSHOT")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>Docker's and Podman's files of credentials, in the order in which they are asked.</summary>
     public IReadOnlyList<string> CredentialFiles =>
     [

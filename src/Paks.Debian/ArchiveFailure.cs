@@ -12,6 +12,9 @@ public enum ArchiveFailure
     /// <summary>The release is of another time: its validity is over, or has not begun.</summary>
     Outdated,
 
+    /// <summary>The release is older than one that was seen before: an attacker, or a stale mirror, may hold back updates.</summary>
+    Replayed,
+
     /// <summary>The release is of another suite, or has no such component or architecture.</summary>
     WrongSuite,
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Paks.Debian.Archives;
 using Paks.Debian.RootFileSystems;
+using Paks.Testing.Debian;
 using Paks.Trust;
 
 namespace Paks.Debian.Tests;
@@ -101,7 +102,7 @@ public sealed class ArchiveInAFolder : IDisposable
         await Refuses(ArchiveFailure.Outdated, ReadReleaseAsync);
 
         _archive.ValidUntil = null;
-        _archive.Date = TestArchive.Now.AddHours(1).ToString("r", CultureInfo.InvariantCulture).Replace("GMT", "UTC", StringComparison.Ordinal);
+        _archive.Date = TestArchive.Now.AddHours(1);
         _archive.Publish();
         await Refuses(ArchiveFailure.Outdated, ReadReleaseAsync);
     }

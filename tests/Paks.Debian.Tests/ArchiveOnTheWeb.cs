@@ -1,6 +1,7 @@
 using System.Net;
 using Paks.Debian.Archives;
 using Paks.Testing;
+using Paks.Testing.Debian;
 
 namespace Paks.Debian.Tests;
 
@@ -52,7 +53,7 @@ public sealed class ArchiveOnTheWeb : IDisposable
     }
 
     [Fact]
-    public async Task WithoutTheFileIsAskedOnce()
+    public async Task WithoutTheFileIsAskedOnceForEachOfItsForms()
     {
         using var server = new Server(_archive);
         using var http = new HttpClient(server);
@@ -60,7 +61,8 @@ public sealed class ArchiveOnTheWeb : IDisposable
 
         var refused = await Assert.ThrowsAsync<ArchiveException>(() => archive.ReadReleaseAsync(_archive.Keyring, TestArchive.Now));
 
-        Assert.Equal((ArchiveFailure.Unreachable, 1), (refused.Kind, server.Requests));
+        // InRelease, and Release in its place.
+        Assert.Equal((ArchiveFailure.Unreachable, 2), (refused.Kind, server.Requests));
     }
 
     [Fact]

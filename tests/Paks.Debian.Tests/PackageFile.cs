@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using Paks.Debian.Packages;
+using Paks.Testing.Debian;
 
 namespace Paks.Debian.Tests;
 

@@ -3,6 +3,7 @@ using Paks.Debian.Archives;
 using Paks.Debian.Packages;
 using Paks.Debian.RootFileSystems;
 using Paks.Testing;
+using Paks.Testing.Debian;
 
 namespace Paks.Debian.Tests;
 

@@ -49,7 +49,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         var now = environment.Clock.GetUtcNow();
         try
         {
-            var plan = await AskAsync(downloads, now, cancellationToken).ConfigureAwait(false);
+            var plan = await AskAsync(downloads, remember, now, cancellationToken).ConfigureAwait(false);
             if (remember)
             {
                 new RememberedPlan(now, plan).Put(environment.Store, key);
@@ -73,17 +73,33 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     public static RootFileSystemPlanner Planner(ResolvedBase.Debian resolved, BuildEnvironment environment, IDownloadCache downloads) =>
         Planner(resolved.Recipe, resolved.Plan.Architecture, environment, downloads);
 
-    private async Task<RootFileSystemPlan> AskAsync(IDownloadCache downloads, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<RootFileSystemPlan> AskAsync(IDownloadCache downloads, bool remember, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var step = environment.Progress.Begin($"packages of {definition.Name}");
-        var planner = Planner(definition.RecipeFor(_architecture), _architecture, environment, downloads);
-        var releases = await planner.ReadReleasesAsync(ArchiveKeyring(), now, cancellationToken).ConfigureAwait(false);
+        var planner = Planner(definition.RecipeFor(_architecture), _architecture, environment, downloads, remember ? environment.Store.ScratchFolder : null);
+        var seen = new SeenReleases(environment.Store, _architecture);
+        var releases = await planner.ReadReleasesAsync(ArchiveKeyring(), now, seen.DateOf, cancellationToken).ConfigureAwait(false);
         var plan = await planner.PlanAsync(releases, cancellationToken).ConfigureAwait(false);
+        if (remember)
+        {
+            seen.Remember(plan.Releases);
+        }
+
         step.Outcome($"{plan.Packages.Count} packages, signed by the archive");
         return plan;
     }
 
-    private ResolvedBase.Debian Resolved(RootFileSystemPlan plan) => new(
+    private ResolvedBase.Debian Resolved(RootFileSystemPlan plan)
+    {
+        foreach (var note in plan.Notes)
+        {
+            environment.Progress.Warn($"base {definition.Name}: {note}.");
+        }
+
+        return Describe(plan);
+    }
+
+    private ResolvedBase.Debian Describe(RootFileSystemPlan plan) => new(
         definition.RecipeFor(_architecture),
         plan,
         InputDigest.Of("debian/3", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]))
@@ -120,12 +136,14 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     private static ArchiveMirrors MirrorsOf(DebianSources sources, ArchiveRecipe archive, string suite)
     {
         var near = sources.AptFolder is { } folder ? AptSources.Read(folder).MirrorsOf(suite) : [];
-        return sources.Mirrors.Count > 0 ? new ArchiveMirrors(sources.Mirrors, [.. near, .. archive.Mirrors])
+        var mirrors = sources.Mirrors.Count > 0 ? new ArchiveMirrors(sources.Mirrors, [.. near, .. archive.Mirrors])
             : new ArchiveMirrors([.. near, .. archive.Mirrors], []);
+        return mirrors with { Snapshots = [.. sources.Snapshots, .. archive.Snapshots] };
     }
 
-    private static RootFileSystemPlanner Planner(RootFileSystemRecipe recipe, string architecture, BuildEnvironment environment, IDownloadCache downloads) =>
-        new(recipe, architecture, (archive, suite) => MirrorsOf(environment.Debian, archive, suite), environment.Http, downloads);
+    private static RootFileSystemPlanner Planner(
+        RootFileSystemRecipe recipe, string architecture, BuildEnvironment environment, IDownloadCache downloads, string? scratchFolder = null) =>
+        new(recipe, architecture, (archive, suite) => MirrorsOf(environment.Debian, archive, suite), environment.Http, downloads) { ScratchFolder = scratchFolder };
 
     private Keyring ArchiveKeyring() => environment.Debian.Keyrings is { Count: > 0 } named
         ? named.Select(KeyFile.Read).Aggregate(Keyring.Empty, (all, one) => all.Merge(one))

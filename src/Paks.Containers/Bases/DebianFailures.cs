@@ -16,7 +16,8 @@ internal static class DebianFailures
         {
             ArchiveException { Kind: ArchiveFailure.Unreachable } => (DiagnosticCodes.MirrorUnreachable, OtherMirror),
             ArchiveException { Kind: ArchiveFailure.Untrusted } => (DiagnosticCodes.ArchiveNotTrusted, "Bring the package debian-archive-keyring up to date, or take another mirror: --mirror URL."),
-            ArchiveException { Kind: ArchiveFailure.Outdated } => (DiagnosticCodes.ArchiveNotTrusted, "Check this machine's clock; if it is right, the mirror is stale: " + OtherMirror),
+            ArchiveException { Kind: ArchiveFailure.Outdated } => (DiagnosticCodes.ArchiveOfAnotherTime, "Check this machine's clock; if it is right, the mirror is stale: " + OtherMirror),
+            ArchiveException { Kind: ArchiveFailure.Replayed } => (DiagnosticCodes.ArchiveOfAnotherTime, "The mirror is stale, or somebody serves an old release: " + OtherMirror),
             ArchiveException { Kind: ArchiveFailure.ChecksumMismatch } => (DiagnosticCodes.ArchiveChecksumMismatch, "The mirror may be in the middle of an update: try again, or take another one: --mirror URL."),
             ArchiveException or MalformedPackageException or PackageConflictException => (DiagnosticCodes.MalformedArchive, OtherMirror),
             PackageNotFoundException => (DiagnosticCodes.BasePackageMissing, "Take a mirror that is whole: --mirror URL."),

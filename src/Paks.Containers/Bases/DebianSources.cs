@@ -9,6 +9,12 @@ public sealed record DebianSources
     /// <summary>The host's apt configuration, which names mirrors that are near, or null to leave it alone.</summary>
     public string? AptFolder { get; init; }
 
+    /// <summary>
+    /// Places that hold archives as they were (<c>PAKS_DEBIAN_SNAPSHOT</c>), asked for packages that no mirror gives any more;
+    /// <c>{timestamp}</c> in them stands for the time of the release.
+    /// </summary>
+    public IReadOnlyList<string> Snapshots { get; init; } = [];
+
     /// <summary>Keyring files of the archive that the user named; else those of the definition's keyring on this host.</summary>
     public IReadOnlyList<string> Keyrings { get; init; } = [];
 }

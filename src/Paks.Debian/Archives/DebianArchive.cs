@@ -8,11 +8,6 @@ namespace Paks.Debian.Archives;
 /// </summary>
 public sealed class DebianArchive
 {
-    private const int MostReleaseBytes = 8 * 1024 * 1024;
-
-    /// <summary>How far the archive's clock may be ahead of ours.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
-
     private readonly MirrorSet _mirrors;
     private readonly IDownloadCache _cache;
 
@@ -22,27 +17,51 @@ public sealed class DebianArchive
     /// <param name="cache">Takes and gives all that is downloaded but the release.</param>
     public DebianArchive(ArchiveMirrors mirrors, string suite, HttpClient http, IDownloadCache cache)
     {
-        _mirrors = new MirrorSet([.. mirrors.Preferred.Select(address => Mirror.At(address, http))], [.. mirrors.WhereAbsent.Select(address => Mirror.At(address, http))]);
+        _mirrors = new MirrorSet(At(mirrors.Preferred), At(mirrors.WhereAbsent), At(mirrors.Snapshots));
         _cache = cache;
         Suite = ArchivePath.Require(suite);
+        IReadOnlyList<Mirror> At(IEnumerable<string> addresses) => [.. addresses.Select(address => Mirror.At(address, http))];
     }
 
     /// <summary>The suite.</summary>
     public string Suite { get; }
 
     /// <summary>Fetches the release from the first mirror whose one is trusted, of this suite and of this time.</summary>
+    /// <param name="trusted">The keys that may sign it.</param>
+    /// <param name="now">The time at which it and the keys must be valid.</param>
+    /// <param name="lastSeen">The date of the release that was seen last: an older one is refused. Null: none was.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArchiveException">There is none.</exception>
-    public Task<Release> ReadReleaseAsync(Keyring trusted, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        _mirrors.FromAnyAsync([$"dists/{Suite}/InRelease"], async (mirror, path) =>
-        {
-            var document = await ReadReleaseAsync(mirror, path, cancellationToken).ConfigureAwait(false);
-            return Verify(mirror.Locate(path), document, trusted, now);
-        });
+    public Task<Release> ReadReleaseAsync(
+        Keyring trusted, DateTimeOffset now, DateTimeOffset? lastSeen = null, CancellationToken cancellationToken = default)
+    {
+        var reader = new ReleaseReader(Suite, trusted, now, lastSeen);
+        return _mirrors.FromAnyAsync([$"dists/{Suite}/InRelease"], (mirror, _) => reader.ReadAsync(mirror, cancellationToken));
+    }
 
-    /// <summary>Reads an index.</summary>
+    /// <summary>Reads the index of a component for an architecture.</summary>
+    /// <param name="release">The suite's release.</param>
+    /// <param name="component">The component.</param>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="scratchFolder">Takes what is kept of it until it is disposed; null: that is kept in memory.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArchiveException">The release has no such index, or no mirror has what it says.</exception>
     public async Task<PackageIndex> ReadIndexAsync(
-        Release release, string component, string architecture, CancellationToken cancellationToken = default)
+        Release release, string component, string architecture, string? scratchFolder = null, CancellationToken cancellationToken = default)
+    {
+        var (path, file) = await FetchIndexAsync(release, component, architecture, cancellationToken).ConfigureAwait(false);
+        using var content = _cache.OpenVerified(file.Sha256, file.Size, path);
+        return ReadIndex(path, content, architecture, scratchFolder);
+    }
+
+    /// <summary>Fetches a package into the cache, unless it is there.</summary>
+    /// <exception cref="ArchiveException">No mirror has what the index says.</exception>
+    public Task FetchAsync(BinaryPackage package, CancellationToken cancellationToken = default) =>
+        FetchAsync(package.Filename, package.Sha256, package.Size, cancellationToken);
+
+    /// <summary>Fetches an index into the cache, unless it is there.</summary>
+    internal async Task<(string Path, ReleaseFile File)> FetchIndexAsync(
+        Release release, string component, string architecture, CancellationToken cancellationToken)
     {
         var path = release.IndexOf(component, architecture) ?? throw new ArchiveException(
             ArchiveFailure.WrongSuite, Suite, $"suite {Suite} {WhyNoIndex(release, component, architecture)}");
@@ -54,14 +73,8 @@ public sealed class DebianArchive
         }
 
         await DownloadAsync(places, file.Sha256, file.Size, cancellationToken).ConfigureAwait(false);
-        using var content = _cache.OpenVerified(file.Sha256, file.Size, path);
-        return ReadIndex(path, content, architecture);
+        return (path, file);
     }
-
-    /// <summary>Fetches a package into the cache, unless it is there.</summary>
-    /// <exception cref="ArchiveException">No mirror has what the index says.</exception>
-    public Task FetchAsync(BinaryPackage package, CancellationToken cancellationToken = default) =>
-        FetchAsync(package.Filename, package.Sha256, package.Size, cancellationToken);
 
     internal Task FetchAsync(string path, string sha256, long size, CancellationToken cancellationToken) =>
         DownloadAsync([path], sha256, size, cancellationToken);
@@ -71,69 +84,23 @@ public sealed class DebianArchive
         : release.Components.Count > 0 ? $"has no component {component}: its components are {string.Join(", ", release.Components)}"
         : $"has no component {component}";
 
-    private static async Task<byte[]> ReadReleaseAsync(Mirror mirror, string path, CancellationToken cancellationToken)
-    {
-        var content = await mirror.OpenAsync(path, cancellationToken).ConfigureAwait(false);
-        await using (content.ConfigureAwait(false))
-        {
-            using var document = new MemoryStream();
-            var buffer = new byte[64 * 1024];
-            int read;
-            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                if (document.Length + read > MostReleaseBytes)
-                {
-                    throw new ArchiveException(ArchiveFailure.Malformed, mirror.Locate(path), $"cannot read {mirror.Locate(path)}: it is larger than {MostReleaseBytes} bytes");
-                }
-
-                await document.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            }
-            return document.ToArray();
-        }
-    }
-
-    private Release Verify(string location, byte[] document, Keyring trusted, DateTimeOffset now)
-    {
-        Release release;
-        try
-        {
-            release = Release.Parse(ClearSignature.Verify(document, trusted, now));
-        }
-        catch (SignatureException cause)
-        {
-            throw new ArchiveException(ArchiveFailure.Untrusted, location, $"cannot trust {location}: {cause.Message}", cause);
-        }
-        catch (FormatException cause)
-        {
-            throw new ArchiveException(ArchiveFailure.Malformed, location, $"cannot read {location}: {cause.Message}", cause);
-        }
-        if (!release.Names.Contains(Suite))
-        {
-            throw new ArchiveException(ArchiveFailure.WrongSuite, location, $"{location} is the release of {string.Join(", ", release.Names)}");
-        }
-
-        if (release.ValidUntil < now)
-        {
-            throw new ArchiveException(ArchiveFailure.Outdated, location, $"{location} was valid until {release.ValidUntil:u}");
-        }
-
-        if (release.Date > now + ClockTolerance)
-        {
-            throw new ArchiveException(ArchiveFailure.Outdated, location, $"{location} is of {release.Date:u}, and now is {now:u}");
-        }
-
-        return release;
-    }
-
-    private static PackageIndex ReadIndex(string path, VerifyingStream content, string architecture)
+    private static PackageIndex ReadIndex(string path, VerifyingStream content, string architecture, string? scratchFolder)
     {
         try
         {
             using var unpacked = Decompression.Open(path, content);
-            var index = PackageIndex.Read(path, unpacked, architecture);
-            // Whether it is the right one is known at its end only.
-            content.Drain();
-            return index;
+            var index = PackageIndex.Read(path, unpacked, architecture, scratchFolder);
+            try
+            {
+                // Whether it is the right one is known at its end only.
+                content.Drain();
+                return index;
+            }
+            catch
+            {
+                index.Dispose();
+                throw;
+            }
         }
         catch (Exception cause) when (cause is FormatException or InvalidDataException)
         {

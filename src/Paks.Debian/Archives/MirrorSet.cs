@@ -5,7 +5,8 @@ namespace Paks.Debian.Archives;
 /// <summary>Mirrors of the same archive, asked in turn until one gives what is wanted.</summary>
 /// <param name="preferred">The mirrors that are asked.</param>
 /// <param name="whereAbsent">Those that are asked for what the preferred ones all answer not to have.</param>
-internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<Mirror> whereAbsent)
+/// <param name="atLast">Those that are asked when all others failed, in whatever way.</param>
+internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<Mirror> whereAbsent, IReadOnlyList<Mirror> atLast)
 {
     private const int Attempts = 3;
 
@@ -52,6 +53,11 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<M
             {
                 yield return mirror;
             }
+        }
+
+        foreach (var mirror in atLast)
+        {
+            yield return mirror;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Paks.Debian.Archives;
 
 /// <summary>A <c>Packages</c> file that was read once: packages are found by their names and by what they provide, and parsed when they are.</summary>
-public sealed class PackageIndex
+public sealed class PackageIndex : IDisposable
 {
     private readonly string _path;
     private readonly StanzaStore _stanzas;
@@ -30,14 +30,30 @@ public sealed class PackageIndex
     public IEnumerable<BinaryPackage> Providing(string name) =>
         _provided.Find(name).Select(Parse).Where(package => package.Provides.Any(provided => provided.Name == name));
 
+    /// <summary>Removes its scratch file.</summary>
+    public void Dispose() => _stanzas.Dispose();
+
     /// <param name="path">For messages.</param>
     /// <param name="index">The file, unpacked.</param>
     /// <param name="architecture">Packages for other architectures than this one and <c>all</c> do not count.</param>
+    /// <param name="scratchFolder">Takes what is kept of it; null: that is kept in memory.</param>
     /// <exception cref="FormatException">It is no index.</exception>
-    internal static PackageIndex Read(string path, Stream index, string architecture)
+    internal static PackageIndex Read(string path, Stream index, string architecture, string? scratchFolder)
     {
-        var own = Encoding.ASCII.GetBytes(architecture);
-        var stanzas = new StanzaStore();
+        var stanzas = new StanzaStore(scratchFolder);
+        try
+        {
+            return Read(path, index, Encoding.ASCII.GetBytes(architecture), stanzas);
+        }
+        catch
+        {
+            stanzas.Dispose();
+            throw;
+        }
+    }
+
+    private static PackageIndex Read(string path, Stream index, byte[] architecture, StanzaStore stanzas)
+    {
         var names = new NameTable();
         var provided = new NameTable();
         var reader = new StanzaReader(index);
@@ -45,7 +61,7 @@ public sealed class PackageIndex
         while (reader.TryRead(out var stanza))
         {
             filter.Take(stanza);
-            if (filter.Architecture.SequenceEqual(own) || filter.Architecture.SequenceEqual("all"u8))
+            if (filter.Architecture.SequenceEqual(architecture) || filter.Architecture.SequenceEqual("all"u8))
             {
                 var at = stanzas.Add(filter.Kept);
                 names.Add(filter.Package, at);

@@ -9,7 +9,7 @@ namespace Paks.Debian.Resolution;
 internal sealed class DependencySolver
 {
     /// <summary>Archives as they are take few steps back; what takes this many is no archive that a person can mend.</summary>
-    private const int MostSteps = 200_000;
+    private const int MostSteps = 20_000;
 
     private readonly IPackageUniverse _universe;
     private readonly Agenda _agenda = new();

@@ -9,6 +9,9 @@ public sealed record ArchiveRecipe
     /// <summary>The official mirrors, used where the user and the host name no other.</summary>
     public required IReadOnlyList<string> Mirrors { get; init; }
 
+    /// <summary>Places that hold the archive as it was at a <c>{timestamp}</c>, asked for what no mirror gives any more.</summary>
+    public IReadOnlyList<string> Snapshots { get; init; } = [];
+
     /// <summary>The suites; of a package the newest version in any of them is taken.</summary>
     public required IReadOnlyList<string> Suites { get; init; }
 

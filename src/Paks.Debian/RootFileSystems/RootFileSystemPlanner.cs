@@ -40,18 +40,22 @@ public sealed class RootFileSystemPlanner
         _cache = cache;
     }
 
+    /// <summary>Takes what is kept of indexes while a plan is made; must exist. Null: that is kept in memory, some 30 MB.</summary>
+    public string? ScratchFolder { get; init; }
+
     /// <summary>Fetches and verifies the release of every suite.</summary>
     /// <param name="keyring">The distribution's keys; of them the recipe says which may sign.</param>
     /// <param name="now">The time at which releases and keys must be valid.</param>
+    /// <param name="lastSeen">The date of the release of an archive's suite that was seen last: none that is older is taken.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArchiveException">A release cannot be had, or not be trusted.</exception>
     public async Task<IReadOnlyList<SuiteRelease>> ReadReleasesAsync(
-        Keyring keyring, DateTimeOffset now, CancellationToken cancellationToken = default)
+        Keyring keyring, DateTimeOffset now, Func<ArchiveRecipe, string, DateTimeOffset?>? lastSeen = null, CancellationToken cancellationToken = default)
     {
         return await Task.WhenAll(_recipe.Archives.SelectMany(recipe => recipe.Suites.Select(async suite =>
         {
             var archive = Open(recipe, suite);
-            var release = await archive.ReadReleaseAsync(keyring.Restrict(recipe.SignedBy), now, cancellationToken).ConfigureAwait(false);
+            var release = await archive.ReadReleaseAsync(keyring.Restrict(recipe.SignedBy), now, lastSeen?.Invoke(recipe, suite), cancellationToken).ConfigureAwait(false);
             return new SuiteRelease(recipe, archive, release);
         }))).ConfigureAwait(false);
     }
@@ -64,8 +68,17 @@ public sealed class RootFileSystemPlanner
     {
         var parts = releases.SelectMany(release => release.Recipe.Components.Select(component => (Release: release, Component: component))).ToList();
         var missingParts = parts.Skip(1).Where(part => LacksArchitecture(part.Release.Release, part.Component)).ToList();
-        var indexes = await Task.WhenAll(parts.Except(missingParts).Select(
-            part => ReadAsync(part.Release, part.Component, cancellationToken))).ConfigureAwait(false);
+        parts = [.. parts.Except(missingParts)];
+        await Task.WhenAll(parts.Select(
+            part => part.Release.Archive.FetchIndexAsync(part.Release.Release, part.Component, _architecture, cancellationToken))).ConfigureAwait(false);
+        using var indexes = new SuiteIndexes();
+        // One after the other: unpacked they are large.
+        foreach (var (release, component) in parts)
+        {
+            var index = await release.Archive.ReadIndexAsync(release.Release, component, _architecture, ScratchFolder, cancellationToken).ConfigureAwait(false);
+            indexes.Add(new SuiteIndex(release.Recipe.Name, release.Pin.Suite, index));
+        }
+
         var universe = new ArchiveUniverse(_architecture, indexes, _recipe.Without);
         string[] roots = [.. _recipe.Packages
             .Select(package => package.Or.Prepend(package.Name).FirstOrDefault(name => universe.Named(name).Count > 0)
@@ -85,19 +98,26 @@ public sealed class RootFileSystemPlanner
     /// <exception cref="ArchiveException">A package cannot be had, or is not what the plan says.</exception>
     public Task FetchAsync(RootFileSystemPlan plan, CancellationToken cancellationToken = default)
     {
-        // All suites of an archive share one pool.
-        var archives = _recipe.Archives.ToDictionary(recipe => recipe.Name, recipe => Open(recipe, recipe.Suites[0]));
+        var archives = plan.Packages.DistinctBy(PlaceOf).ToDictionary(PlaceOf, package => OpenPool(package, plan));
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelDownloads, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(plan.Packages, options, async (package, token) =>
-            await archives[package.Archive].FetchAsync(package.Filename, package.Sha256, package.Size, token).ConfigureAwait(false));
+            await archives[PlaceOf(package)].FetchAsync(package.Filename, package.Sha256, package.Size, token).ConfigureAwait(false));
+        static (string, string) PlaceOf(PlannedPackage package) => (package.Archive, package.Suite);
     }
 
-    private DebianArchive Open(ArchiveRecipe recipe, string suite) => new(_mirrors(recipe, suite), suite, _http, _cache);
+    private DebianArchive Open(ArchiveRecipe recipe, string suite) => new(_mirrors(recipe, suite) with { Snapshots = [] }, suite, _http, _cache);
 
-    private async Task<SuiteIndex> ReadAsync(SuiteRelease release, string component, CancellationToken cancellationToken) => new(
-        release.Recipe.Name,
-        release.Pin.Suite,
-        await release.Archive.ReadIndexAsync(release.Release, component, _architecture, cancellationToken).ConfigureAwait(false));
+    /// <summary>Where the packages of a suite are, or were when its release was made.</summary>
+    private DebianArchive OpenPool(PlannedPackage package, RootFileSystemPlan plan)
+    {
+        var recipe = _recipe.Archives.FirstOrDefault(archive => archive.Name == package.Archive)
+            ?? throw new RecipeException(_recipe.Name, $"it has no archive '{package.Archive}', which {package.Name} is of");
+        // All suites of an archive share one pool.
+        var mirrors = _mirrors(recipe, recipe.Suites[0]);
+        var release = plan.Releases.FirstOrDefault(pin => pin.Archive == package.Archive && pin.Suite == package.Suite);
+        return new DebianArchive(
+            mirrors with { Snapshots = release is null ? [] : SnapshotAddress.Of(mirrors.Snapshots, release.Date) }, package.Suite, _http, _cache);
+    }
 
     /// <summary>
     /// Not every suite has every architecture, as Debian's security archive lacks some. The recipe's first one must have it: nothing

@@ -1,17 +1,19 @@
 using System.Text;
-using Paks.Testing;
 
-namespace Paks.Debian.Tests;
+namespace Paks.Testing.Debian;
 
 /// <summary>A package to be built by the real dpkg-deb.</summary>
-internal sealed class TestPackage(string name, string version = "1.0-1") : IDisposable
+public sealed class TestPackage(string name, string version = "1.0-1") : IDisposable
 {
     private readonly TempFolder _tree = new();
 
+    /// <summary>Its name.</summary>
     public string Name => name;
 
+    /// <summary>Its version.</summary>
     public string Version => version;
 
+    /// <summary>Its architecture, or <c>all</c>.</summary>
     public string Architecture { get; init; } = "amd64";
 
     /// <summary>Further fields of the control file, a line each.</summary>
@@ -20,8 +22,10 @@ internal sealed class TestPackage(string name, string version = "1.0-1") : IDisp
     /// <summary>As dpkg-deb names it: <c>gzip</c>, <c>xz</c>, <c>zstd</c>, <c>none</c>.</summary>
     public string Compression { get; init; } = "gzip";
 
+    /// <summary>Removes its tree.</summary>
     public void Dispose() => _tree.Dispose();
 
+    /// <summary>Adds a file.</summary>
     public TestPackage File(string path, string content = "", int mode = 0x1A4)
     {
         _tree.Write(path, Encoding.UTF8.GetBytes(content));
@@ -29,6 +33,7 @@ internal sealed class TestPackage(string name, string version = "1.0-1") : IDisp
         return this;
     }
 
+    /// <summary>Adds a directory.</summary>
     public TestPackage Directory(string path, int mode = 0x1ED)
     {
         System.IO.Directory.CreateDirectory(_tree[path]);
@@ -36,6 +41,7 @@ internal sealed class TestPackage(string name, string version = "1.0-1") : IDisp
         return this;
     }
 
+    /// <summary>Adds a symbolic link.</summary>
     public TestPackage Link(string path, string target)
     {
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_tree[path])!);
@@ -43,6 +49,7 @@ internal sealed class TestPackage(string name, string version = "1.0-1") : IDisp
         return this;
     }
 
+    /// <summary>Adds another name of a file.</summary>
     public TestPackage HardLink(string path, string existing)
     {
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_tree[path])!);
