@@ -15,6 +15,9 @@ public abstract record ResolvedBase
     /// <summary>The configuration that images on this base start from. Its diff IDs and history are those of layers that exist.</summary>
     public required ImageConfig Config { get; init; }
 
+    /// <summary>By which road a base with a name came; null for other images and for scratch.</summary>
+    public BaseOrigin? Origin { get; init; }
+
     /// <summary>What tells this base from every other: the digest of its manifest, or of all that determines it; empty for scratch.</summary>
     public abstract string Identity { get; }
 

@@ -1,0 +1,75 @@
+using Paks.Containers.Diagnostics;
+using Paks.Oci;
+
+namespace Paks.Containers.Bases;
+
+/// <summary>The bases that there are, and what is in them.</summary>
+public static class BaseCatalogue
+{
+    /// <summary>Every base that has a name, in ordinal order. Nothing is fetched.</summary>
+    /// <param name="machine">The platform of this machine.</param>
+    /// <param name="environment">What is found around it.</param>
+    public static IReadOnlyList<ListedBase> List(Platform machine, BuildEnvironment environment) =>
+        [.. BaseDefinitions.Names.Select(name => Listed(BaseDefinitions.Find(name)!, machine, environment))];
+
+    /// <summary>What a base holds. One that is not made yet is only planned: its archive is asked, no package is fetched.</summary>
+    /// <exception cref="PaksException">There is no such base, it is not for the platform, or its archive cannot be had.</exception>
+    public static Task<ShownBase> ShowAsync(string name, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+        Failures.TranslateAsync(async () =>
+        {
+            var definition = Require(name);
+            var resolved = await BaseResolver.ResolveAsync(name, platform, environment, writeNothing: false, cancellationToken).ConfigureAwait(false);
+            var made = resolved is ResolvedBase.Debian debian
+                ? BaseMaker.TryRecall(debian, environment.Store)
+                : await BaseMaker.MakeAsync(resolved, name, environment, cancellationToken).ConfigureAwait(false);
+            return made is null ? Planned(definition, (ResolvedBase.Debian)resolved) : await MadeAsync(definition, resolved, made, environment, cancellationToken).ConfigureAwait(false);
+        });
+
+    /// <summary>The definition with a name.</summary>
+    /// <exception cref="PaksException">There is none.</exception>
+    internal static BaseDefinition Require(string name) => BaseDefinitions.Find(name) ?? throw new PaksException(
+        DiagnosticCodes.UnknownBase, $"There is no base called '{name}'.", $"Use {string.Join(", ", BaseDefinitions.Names)}: paks-image base list.") { Input = name };
+
+    private static ListedBase Listed(BaseDefinition definition, Platform machine, BuildEnvironment environment)
+    {
+        var known = definition.Recipe.Architectures.Contains(machine.Architecture) ? new DebianBases(definition, machine, environment).Recall() : null;
+        var made = known is null ? null : BaseMaker.TryRecall(known, environment.Store);
+        return new ListedBase(
+            definition.Name,
+            definition.Description,
+            [.. definition.Recipe.Architectures.Select(architecture => new Platform(machine.Os, architecture))],
+            new BaseOrigin(made is null ? BaseSource.Build : BaseSource.Store),
+            made?.Digest,
+            made?.Layers.Sum(layer => layer.Descriptor.Size));
+    }
+
+    private static ShownBase Planned(BaseDefinition definition, ResolvedBase.Debian resolved) => new()
+    {
+        Name = definition.Name,
+        Description = definition.Description,
+        Platform = resolved.Config.Platform,
+        Origin = resolved.Origin!,
+        Config = resolved.Config,
+        Packages = [.. resolved.Plan.Packages.Select(package => new BasePackage(package.Name, package.Version, package.InstalledSize)).OrderBy(package => package.Name, StringComparer.Ordinal)],
+        UnpackedSize = resolved.Plan.Packages.Sum(package => package.InstalledSize),
+    };
+
+    private static async Task<ShownBase> MadeAsync(
+        BaseDefinition definition, ResolvedBase resolved, BaseImage made, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        var tree = await BaseTree.ReadAsync(made, environment.Store, cancellationToken).ConfigureAwait(false);
+        return new ShownBase
+        {
+            Name = definition.Name,
+            Description = definition.Description,
+            Platform = made.Config.Platform,
+            Origin = resolved.Origin!,
+            Config = made.Config,
+            Packages = tree.Packages,
+            Digest = made.Digest,
+            Size = made.Layers.Sum(layer => layer.Descriptor.Size),
+            UnpackedSize = tree.Size,
+            Files = tree.Files,
+        };
+    }
+}
