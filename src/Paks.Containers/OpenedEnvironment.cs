@@ -1,5 +1,6 @@
 using System.Net;
 using Paks.Containers.Bases;
+using Paks.Containers.Bases.Registries;
 using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
@@ -74,6 +75,13 @@ public sealed class OpenedEnvironment : IDisposable
             // Keys that are named for a build count for all of it.
             TrustPolicy = named is null ? _surroundings.ReadTrustPolicy() : null,
             SourceDateEpoch = _surroundings.ReadSourceDateEpoch(),
+            Bases = new BaseSettings
+            {
+                Registries = _surroundings.ReadBaseRegistries(),
+                Keys = _surroundings.ReadTrustedKeys(),
+                Policy = _surroundings.ReadTrustPolicy(),
+                Named = named ?? Keyring.Empty,
+            },
             Debian = new DebianSources { Mirrors = mirrors.Count > 0 ? mirrors : _surroundings.DebianMirrors, AptFolder = "/etc/apt", Keyrings = keyrings },
         };
     }

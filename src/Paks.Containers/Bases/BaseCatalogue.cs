@@ -1,3 +1,4 @@
+using Paks.Containers.Bases.Registries;
 using Paks.Containers.Diagnostics;
 using Paks.Oci;
 
@@ -9,8 +10,18 @@ public static class BaseCatalogue
     /// <summary>Every base that has a name, in ordinal order. Nothing is fetched.</summary>
     /// <param name="machine">The platform of this machine.</param>
     /// <param name="environment">What is found around it.</param>
-    public static IReadOnlyList<ListedBase> List(Platform machine, BuildEnvironment environment) =>
-        [.. BaseDefinitions.Names.Select(name => Listed(BaseDefinitions.Find(name)!, machine, environment))];
+    /// <param name="cancellationToken">Stops it.</param>
+    public static Task<IReadOnlyList<ListedBase>> ListAsync(Platform machine, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+        Failures.TranslateAsync(async () =>
+        {
+            var listed = new List<ListedBase>();
+            foreach (var name in BaseDefinitions.Names)
+            {
+                listed.Add(await ListAsync(BaseDefinitions.Find(name)!, machine, environment with { Offline = true }, cancellationToken).ConfigureAwait(false));
+            }
+
+            return (IReadOnlyList<ListedBase>)listed;
+        });
 
     /// <summary>What a base holds. One that is not made yet is only planned: its archive is asked, no package is fetched.</summary>
     /// <exception cref="PaksException">There is no such base, it is not for the platform, or its archive cannot be had.</exception>
@@ -18,7 +29,7 @@ public static class BaseCatalogue
         Failures.TranslateAsync(async () =>
         {
             var definition = Require(name);
-            var resolved = await BaseResolver.ResolveAsync(name, platform, environment, writeNothing: false, cancellationToken).ConfigureAwait(false);
+            var resolved = await BaseResolver.ResolveAsync(new BaseWish(name, platform), environment, cancellationToken).ConfigureAwait(false);
             var made = resolved is ResolvedBase.Debian debian
                 ? BaseMaker.TryRecall(debian, environment.Store)
                 : await BaseMaker.MakeAsync(resolved, name, environment, cancellationToken).ConfigureAwait(false);
@@ -30,17 +41,52 @@ public static class BaseCatalogue
     internal static BaseDefinition Require(string name) => BaseDefinitions.Find(name) ?? throw new PaksException(
         DiagnosticCodes.UnknownBase, $"There is no base called '{name}'.", $"Use {string.Join(", ", BaseDefinitions.Names)}: paks-image base list.") { Input = name };
 
-    private static ListedBase Listed(BaseDefinition definition, Platform machine, BuildEnvironment environment)
+    private static async Task<ListedBase> ListAsync(BaseDefinition definition, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        var known = definition.Recipe.Architectures.Contains(machine.Architecture) ? new DebianBases(definition, machine, environment).Recall() : null;
-        var made = known is null ? null : BaseMaker.TryRecall(known, environment.Store);
+        var (origin, digest, size) = await FindReadyAsync(definition, machine, environment, cancellationToken).ConfigureAwait(false)
+            ?? (environment.Bases.Registries is [var first, ..] ? new BaseOrigin(BaseSource.Registry, $"{first}/{definition.Name}") : new BaseOrigin(BaseSource.Build), null, null);
         return new ListedBase(
             definition.Name,
             definition.Description,
             [.. definition.Recipe.Architectures.Select(architecture => new Platform(machine.Os, architecture))],
-            new BaseOrigin(made is null ? BaseSource.Build : BaseSource.Store),
-            made?.Digest,
-            made?.Layers.Sum(layer => layer.Descriptor.Size));
+            origin,
+            digest,
+            size);
+    }
+
+    /// <summary>What lies in the store with all its layers, made here or fetched.</summary>
+    private static async Task<(BaseOrigin Origin, Digest? Digest, long? Size)?> FindReadyAsync(
+        BaseDefinition definition, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (definition.Recipe.Architectures.Contains(machine.Architecture)
+            && new DebianBases(definition, machine, environment).Recall() is { } known && BaseMaker.TryRecall(known, environment.Store) is { } made)
+        {
+            return (new BaseOrigin(BaseSource.Store), made.Digest, made.Layers.Sum(layer => layer.Descriptor.Size));
+        }
+
+        foreach (var registry in environment.Bases.Registries)
+        {
+            if (await FindFetchedAsync(new RegistryBase(registry, new BaseWish(definition.Name, machine), environment), cancellationToken).ConfigureAwait(false)
+                is { } fetched && fetched.Layers.All(layer => environment.Store.Contains(layer.Descriptor)))
+            {
+                return (fetched.Origin!, fetched.Digest, fetched.Layers.Sum(layer => layer.Descriptor.Size));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a build would refuse does not lie ready.</summary>
+    private static async Task<ResolvedBase.Existing?> FindFetchedAsync(RegistryBase registry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await registry.FindAsync(cancellationToken).ConfigureAwait(false)).Found as ResolvedBase.Existing;
+        }
+        catch (PaksException refused) when (refused.Diagnostic.Code.ExitCode == ExitCode.NotTrusted)
+        {
+            return null;
+        }
     }
 
     private static ShownBase Planned(BaseDefinition definition, ResolvedBase.Debian resolved) => new()

@@ -5,17 +5,18 @@ namespace Paks.Containers.Bases;
 /// <summary>The labels of a base as an image of its own. docs/labels.md specifies them.</summary>
 internal static class BaseLabels
 {
+    /// <summary>The operating system of a base, as Spack names it.</summary>
+    public static string SystemOf(BaseDefinition definition) => definition.Name;
+
     /// <summary>The labels of the base that a definition is of; what is known only of its tree is laid over them when that is made.</summary>
-    /// <param name="definition">The definition.</param>
-    /// <param name="operatingSystem">The operating system as Spack names it.</param>
-    public static IReadOnlyDictionary<string, string> Of(BaseDefinition definition, string operatingSystem) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Of(BaseDefinition definition) => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         [LabelKeys.Created] = ImageAssembler.Timestamp(0),
         [LabelKeys.Title] = definition.Name,
         [LabelKeys.Description] = definition.Description,
         [LabelKeys.Schema] = ImageLabels.SchemaVersion,
         [LabelKeys.Verification] = PackageLabels.Verified,
-        [LabelKeys.OperatingSystem] = operatingSystem,
+        [LabelKeys.OperatingSystem] = SystemOf(definition),
         [LabelKeys.PaksBaseName] = definition.Name,
     };
 }

@@ -38,7 +38,7 @@ internal static class BaseMaker
                 RegistryImage remote => new RemoteContent(remote.Repository, environment.Store, environment.Offline),
                 var other => other,
             };
-            return new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, content);
+            return new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, content) { Documents = existing.Documents };
         }
         catch (Exception damaged) when (damaged is ContentMismatchException or ContentNotFoundException or MalformedImageException)
         {

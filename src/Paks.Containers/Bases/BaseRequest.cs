@@ -1,5 +1,6 @@
 using Paks.Containers.Destinations;
 using Paks.Oci;
+using Paks.Trust.Signing;
 
 namespace Paks.Containers.Bases;
 
@@ -13,4 +14,7 @@ public sealed record BaseRequest(IReadOnlyList<string> Names, IReadOnlyList<Plat
 
     /// <summary>A registry that they are pushed to (<see cref="BaseDestinations"/>), or null.</summary>
     public string? Push { get; init; }
+
+    /// <summary>Signs what goes to registries; null: it is not signed.</summary>
+    public IClearSigner? Signer { get; init; }
 }

@@ -78,6 +78,14 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         return RememberedPlan.TryGet(environment.Store, Key()) is { } remembered ? Resolved(remembered.Plan) : null;
     }
 
+    /// <summary>What the archive last answered here and when, where it need not be asked again; else null.</summary>
+    /// <exception cref="PaksException">The base is not for this platform.</exception>
+    public (ResolvedBase.Debian Base, DateTimeOffset AskedAt)? RecallGood()
+    {
+        RequireArchitecture();
+        return RememberedPlan.TryGet(environment.Store, Key()) is { } remembered && Counts(remembered) ? (Resolved(remembered.Plan), remembered.AskedAt) : null;
+    }
+
     /// <summary>What fetches the packages of a base that is resolved.</summary>
     public static RootFileSystemPlanner Planner(ResolvedBase.Debian resolved, BuildEnvironment environment, IDownloadCache downloads) =>
         Planner(resolved.Recipe, resolved.Plan.Architecture, environment, downloads);
@@ -112,7 +120,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
             Config = new ContainerConfig
             {
                 Env = [.. definition.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
-                Labels = BaseLabels.Of(definition, definition.OperatingSystem),
+                Labels = BaseLabels.Of(definition),
             },
         },
     };

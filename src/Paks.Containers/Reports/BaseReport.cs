@@ -16,7 +16,7 @@ public static class BaseReport
             return;
         }
 
-        foreach (var (name, result) in bases)
+        foreach (var (name, result, signer) in bases)
         {
             output.WritePlainLine($"{name} {result.Root.Digest}");
             foreach (var (plan, image) in result.Images)
@@ -25,6 +25,10 @@ public static class BaseReport
             }
 
             DestinationReport.Write(output, result.Destinations);
+            if (signer is not null)
+            {
+                output.WritePlainLine($"signed by {signer}");
+            }
         }
     }
 
@@ -32,12 +36,13 @@ public static class BaseReport
     {
         writer.WriteStartObject();
         writer.WriteStartArray("bases");
-        foreach (var (name, result) in bases)
+        foreach (var (name, result, signer) in bases)
         {
             writer.WriteStartObject();
             writer.WriteString("name", name);
             writer.WriteString("digest", result.Root.Digest.ToString());
             writer.WriteString("mediaType", result.Root.MediaType);
+            writer.WriteString("signer", signer);
             writer.WriteStartArray("manifests");
             foreach (var (plan, image) in result.Images)
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Bases;
 using Paks.Containers.Destinations;
+using Paks.Containers.Keys;
 using Paks.Containers.Recipes;
 using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
@@ -22,10 +23,12 @@ internal static class BaseBuildCommand
     private static readonly Option<string[]> Outputs = BaseOptions.Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF. The default tag is the base's name.", "DEST", "-o");
     private static readonly Option<string> Push = new("--push") { Description = "Push to a registry of bases, each base to PREFIX/NAME; or, for one base, to the whole reference PREFIX/NAME[:TAG].", HelpName = "REF" };
 
+    private static readonly Option<string> Sign = new("--sign") { Description = "Sign what goes to registries: a file with an OpenPGP secret key (its passphrase is taken from PAKS_PASSPHRASE), or a key that gpg holds.", HelpName = "KEY" };
+
     public static Command Create(CommonOptions common)
     {
         var options = new BaseOptions();
-        var command = new Command("build", Description) { Names, Platforms, Outputs, Push };
+        var command = new Command("build", Description) { Names, Platforms, Outputs, Push, Sign };
         options.AddTo(command);
         command.SetAction((line, cancellationToken) => RunAsync(line, options, common, cancellationToken));
         return command;
@@ -37,6 +40,9 @@ internal static class BaseBuildCommand
         {
             Outputs = [.. (line.GetValue(Outputs) ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory))],
             Push = line.GetValue(Push),
+            Signer = line.GetValue(Sign) is { } key
+                ? await SigningKeys.OpenAsync(key, CommandEnvironment.Surroundings, Environment.CurrentDirectory, TimeProvider.System, cancellationToken).ConfigureAwait(false)
+                : null,
         };
         using var surroundings = new CommandEnvironment(common, line);
         var built = await BaseBuild.RunAsync(request, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);

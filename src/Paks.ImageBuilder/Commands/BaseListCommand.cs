@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Bases;
-using Paks.Containers.Diagnostics;
 using Paks.ImageBuilder.Terminal;
 
 namespace Paks.ImageBuilder.Commands;
@@ -14,11 +13,14 @@ internal static class BaseListCommand
         var options = new BaseOptions();
         var command = new Command("list", "Show the bases that have names, what each is for, and which of them lie ready in the content store. Fetches nothing.");
         options.AddTo(command);
-        command.SetAction(line => Failures.Translate(() =>
+        command.SetAction(async (line, cancellationToken) =>
         {
             using var surroundings = new CommandEnvironment(common, line);
-            BaseListReport.Write(Console.Out, BaseCatalogue.List(Surroundings.Machine, options.EnvironmentOf(surroundings, line)), line.GetValue(common.Json));
-        }));
+            var bases = await BaseCatalogue.ListAsync(Surroundings.Machine, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
+            await surroundings.EndProgressAsync().ConfigureAwait(false);
+            BaseListReport.Write(Console.Out, bases, line.GetValue(common.Json));
+            return 0;
+        });
         return command;
     }
 }
