@@ -85,6 +85,15 @@ public sealed class BasesOfARegistry(BasePublisher publisher) : IClassFixture<Ba
     }
 
     [Fact]
+    public void AreTakenWithTheSignatureThatWasMadeForThemElsewhere()
+    {
+        publisher.Copy("moved/debian12");
+        publisher.Sign("moved/debian12", publisher.Statement());
+
+        Assert.Equal(publisher.ImageOf("linux/amd64"), Build(publisher.At("moved")).Json().Text("digest"));
+    }
+
+    [Fact]
     public void AreNotTakenWithAStatementOfAnotherImage()
     {
         publisher.PushOther("other/debian12");

@@ -11,6 +11,8 @@ public sealed class BasePublisher : IDisposable
     public const string NoMirror = "http://127.0.0.1:9/debian";
 
     private const string SignatureType = "application/vnd.paks.base.signature.v1";
+    private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
+    private const string IndexType = "application/vnd.oci.image.index.v1+json";
     private const string StatementType = "application/vnd.paks.base.statement.v1+pgp";
 
     private readonly ContainerHost _host;
@@ -20,7 +22,6 @@ public sealed class BasePublisher : IDisposable
     private readonly GnuPg _gpg = new();
     private readonly string _signer;
     private readonly JsonElement _base;
-    private int _statements;
 
     public BasePublisher(ContainerHost host, RegistryHost registry)
     {
@@ -77,19 +78,34 @@ public sealed class BasePublisher : IDisposable
     public void PushOther(string repository) =>
         PaksImage.Call(_host.Home, "build", "--base", "debian12", "--label", "other=1", "--output", $"docker://{Host}/{repository}:latest", "--quiet").Run().Ended();
 
-    /// <summary>Puts a statement beside an image, as other tools do it.</summary>
+    /// <summary>Puts a statement beside an image, as the only one.</summary>
     public void Sign(string repository, string statement)
     {
-        var file = $"statement-{Interlocked.Increment(ref _statements)}";
-        File.WriteAllText(_workspace.At(file), statement);
-        (Tools.Call("oras", "attach", "--plain-http", "--artifact-type", SignatureType, $"{Host}/{repository}:latest", $"{file}:{StatementType}") with { WorkingDirectory = _workspace.Root })
-            .Run().Ended();
+        var subject = _server.Manifest(repository, "latest");
+        var text = Encoding.UTF8.GetBytes(statement);
+        var signature = Encoding.UTF8.GetBytes($$"""
+            {
+              "schemaVersion": 2, "mediaType": "{{ManifestType}}", "artifactType": "{{SignatureType}}",
+              "config": { "mediaType": "application/vnd.oci.empty.v1+json", "digest": "{{_server.PushBlob(repository, "{}"u8.ToArray())}}", "size": 2 },
+              "layers": [{ "mediaType": "{{StatementType}}", "digest": "{{_server.PushBlob(repository, text)}}", "size": {{text.Length}} }],
+              "subject": { "mediaType": "{{IndexType}}", "digest": "{{RegistryServer.DigestOf(subject)}}", "size": {{subject.Length}} }
+            }
+            """);
+        var digest = RegistryServer.DigestOf(signature);
+        _server.PushManifest(repository, digest, ManifestType, signature);
+        _server.PushManifest(repository, ReferrersTag(subject), IndexType, Encoding.UTF8.GetBytes($$"""
+            {
+              "schemaVersion": 2, "mediaType": "{{IndexType}}",
+              "manifests": [{ "mediaType": "{{ManifestType}}", "artifactType": "{{SignatureType}}", "digest": "{{digest}}", "size": {{signature.Length}} }]
+            }
+            """));
     }
 
     /// <summary>The statement on the base, with its signature.</summary>
     public string Statement()
     {
-        var signature = Tools.Call("oras", "discover", "--plain-http", "--format", "json", $"{Host}/bases/debian12:latest").Run().Json().GetProperty("manifests")[0];
+        using var referrers = JsonDocument.Parse(_server.Manifest("bases/debian12", ReferrersTag(_server.Manifest("bases/debian12", "latest"))));
+        var signature = Assert.Single(referrers.RootElement.GetProperty("manifests").EnumerateArray());
         using var manifest = JsonDocument.Parse(_server.Manifest("bases/debian12", signature.Text("digest")));
         var layer = manifest.RootElement.GetProperty("layers")[0];
         Assert.Equal((SignatureType, StatementType), (signature.Text("artifactType"), layer.Text("mediaType")));
@@ -110,6 +126,9 @@ public sealed class BasePublisher : IDisposable
         _server.Dispose();
         _workspace.Dispose();
     }
+
+    /// <summary>Where registries without the referrers API keep the list (distribution-spec, "Referrers Tag Schema").</summary>
+    private static string ReferrersTag(byte[] subject) => RegistryServer.DigestOf(subject).Replace(':', '-');
 
     private ProgramCall Greeting(string home, string platform, string output, params IReadOnlyList<string> more) => PaksImage.Call(
         home,
