@@ -22,6 +22,12 @@ public static class BaseBuild
                 DiagnosticCodes.InvalidOption, $"Cannot sign {unsigned}: it goes to no registry, and signatures are kept there.", "Push it: --push registry.example/bases.");
         }
 
+        if (request.Platforms.FirstOrDefault(platform => platform.Variant is not null) is { } variant)
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot make a base for {variant}: bases are for all processors of an architecture.", $"Name it without the variant: --platform {variant.Os}/{variant.Architecture}.");
+        }
+
         // What is built is made here, and not what a registry has.
         var here = environment with { Bases = BaseSettings.None };
         var built = new List<BuiltBase>();
