@@ -22,7 +22,7 @@ public static class BaseBuild
                 DiagnosticCodes.InvalidOption, $"Cannot sign {unsigned}: it goes to no registry, and signatures are kept there.", "Push it: --push registry.example/bases.");
         }
 
-        if (request.Platforms.FirstOrDefault(platform => platform.Variant is not null) is { } variant)
+        if (request.Platforms.FirstOrDefault(platform => platform.Variant is not null && DebianPlatform.Of(DebianPlatform.ArchitectureOf(platform)) != platform) is { } variant)
         {
             throw new PaksException(
                 DiagnosticCodes.InvalidOption, $"Cannot make a base for {variant}: bases are for all processors of an architecture.", $"Name it without the variant: --platform {variant.Os}/{variant.Architecture}.");

@@ -48,7 +48,7 @@ public static class BaseCatalogue
         return new ListedBase(
             definition.Name,
             definition.Description,
-            [.. definition.Recipe.Architectures.Select(architecture => new Platform(machine.Os, architecture))],
+            [.. definition.Architectures.Select(DebianPlatform.Of)],
             origin,
             digest,
             size);
@@ -58,7 +58,7 @@ public static class BaseCatalogue
     private static async Task<(BaseOrigin Origin, Digest? Digest, long? Size)?> FindReadyAsync(
         BaseDefinition definition, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        if (definition.Recipe.Architectures.Contains(machine.Architecture)
+        if (definition.Architectures.Contains(DebianPlatform.ArchitectureOf(machine))
             && new DebianBases(definition, machine, environment).Recall() is { } known && BaseMaker.TryRecall(known, environment.Store) is { } made)
         {
             return (new BaseOrigin(BaseSource.Store), made.Digest, made.Layers.Sum(layer => layer.Descriptor.Size));

@@ -5,9 +5,6 @@ namespace Paks.Containers.Bases;
 /// <summary>The labels of a base as an image of its own. docs/labels.md specifies them.</summary>
 internal static class BaseLabels
 {
-    /// <summary>The operating system of a base, as Spack names it.</summary>
-    public static string SystemOf(BaseDefinition definition) => definition.Name;
-
     /// <summary>The labels of the base that a definition is of; what is known only of its tree is laid over them when that is made.</summary>
     public static IReadOnlyDictionary<string, string> Of(BaseDefinition definition) => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
@@ -16,7 +13,7 @@ internal static class BaseLabels
         [LabelKeys.Description] = definition.Description,
         [LabelKeys.Schema] = ImageLabels.SchemaVersion,
         [LabelKeys.Verification] = PackageLabels.Verified,
-        [LabelKeys.OperatingSystem] = SystemOf(definition),
+        [LabelKeys.OperatingSystem] = definition.OperatingSystem,
         [LabelKeys.PaksBaseName] = definition.Name,
     };
 }

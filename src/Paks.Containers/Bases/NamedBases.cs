@@ -53,7 +53,7 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
     /// <summary>What was made here, where it is still good; what a registry answered since then goes before it.</summary>
     private ResolvedBase.Debian? FindMade(IReadOnlyList<RegistryBase> registries)
     {
-        if (_definition is null || (registries.Count == 0 && wish.Pinned is null) || !_definition.Recipe.Architectures.Contains(wish.Platform.Architecture))
+        if (_definition is null || (registries.Count == 0 && wish.Pinned is null) || !_definition.Architectures.Contains(DebianPlatform.ArchitectureOf(wish.Platform)))
         {
             return null;
         }

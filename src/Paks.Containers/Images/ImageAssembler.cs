@@ -53,7 +53,7 @@ internal static class ImageAssembler
 
     private static AssembledImage BaseAlone(BuildPlan plan, BaseImage baseImage, BaseDocuments documents) => new()
     {
-        Manifest = documents.Manifest with { Platform = plan.Platform },
+        Manifest = documents.Manifest with { Platform = baseImage.Config.Platform },
         ManifestBytes = documents.ManifestBytes,
         Config = documents.Config,
         ConfigBytes = documents.ConfigBytes,

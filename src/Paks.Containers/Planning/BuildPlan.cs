@@ -33,7 +33,7 @@ public sealed record BuildPlan
 
     /// <summary>Whether nothing is wanted but a base with a name: the image is the base itself, and not another one on it.</summary>
     public bool IsBaseAlone =>
-        Base.Origin is not null && Packages.Count == 0 && Layers.Count == 0 && Run.IsEmpty && Platform.Variant == Base.Config.Platform.Variant;
+        Base.Origin is not null && Packages.Count == 0 && Layers.Count == 0 && Run.IsEmpty && (Platform.Variant is null || Platform == Base.Config.Platform);
 
     /// <summary>How a container of the image runs, as far as the user said.</summary>
     public required RunSettings Run { get; init; }

@@ -20,21 +20,23 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
 
     /// <summary>Finds the statement on an image.</summary>
     /// <param name="root">What was asked for: the manifest, or an index that lists it.</param>
-    /// <param name="manifest">The manifest for the platform.</param>
+    /// <param name="image">The image for the platform.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The statement; null: there is none that counts, and that is accepted, which the user was warned of.</returns>
     /// <exception cref="PaksException">There is none that counts.</exception>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public async Task<VerifiedStatement?> FindAsync(Descriptor root, Descriptor manifest, CancellationToken cancellationToken)
+    public async Task<VerifiedStatement?> FindAsync(Descriptor root, Image image, CancellationToken cancellationToken)
     {
+        var manifest = image.Descriptor;
+        var platform = image.Config.Platform;
         var trust = BaseTrust.For(repository.Location, environment.Bases);
         var key = InputDigest.Of(Kind, [repository.Location, manifest.Digest.ToString()]);
-        if (environment.Store.TryGetMemo(Kind, key) is { } kept && TryVerify(kept, manifest, trust) is { } known)
+        if (environment.Store.TryGetMemo(Kind, key) is { } kept && TryVerify(kept, manifest, platform, trust) is { } known)
         {
             return known;
         }
 
-        if (environment.Offline || await SearchAsync([root, manifest], manifest, trust, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (environment.Offline || await SearchAsync([root, manifest], manifest, platform, trust, cancellationToken).ConfigureAwait(false) is not { } found)
         {
             return Accept(trust);
         }
@@ -49,11 +51,11 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
 
     /// <summary>Looks among all that refers to one of some subjects; null: there is none that counts.</summary>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public async Task<VerifiedStatement?> SearchAsync(IEnumerable<Descriptor> subjects, Descriptor manifest, BaseTrust trust, CancellationToken cancellationToken)
+    public async Task<VerifiedStatement?> SearchAsync(IEnumerable<Descriptor> subjects, Descriptor manifest, Platform platform, BaseTrust trust, CancellationToken cancellationToken)
     {
         foreach (var subject in subjects.DistinctBy(one => one.Digest))
         {
-            if (await SearchAsync(subject, manifest, trust, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await SearchAsync(subject, manifest, platform, trust, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
@@ -62,7 +64,7 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
         return null;
     }
 
-    private async Task<VerifiedStatement?> SearchAsync(Descriptor subject, Descriptor manifest, BaseTrust trust, CancellationToken cancellationToken)
+    private async Task<VerifiedStatement?> SearchAsync(Descriptor subject, Descriptor manifest, Platform platform, BaseTrust trust, CancellationToken cancellationToken)
     {
         var referrers = await repository.ListReferrersAsync(subject.Digest, BaseSignature.ArtifactType, cancellationToken).ConfigureAwait(false);
         foreach (var referrer in referrers.Take(MostSignatures))
@@ -75,7 +77,7 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
                     throw new FormatException("its signature refers to something else");
                 }
 
-                if (signature is not null && TryVerify(signature.Statement, manifest, trust) is { } found)
+                if (signature is not null && TryVerify(signature.Statement, manifest, platform, trust) is { } found)
                 {
                     return found;
                 }
@@ -89,7 +91,7 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
         return null;
     }
 
-    private VerifiedStatement? TryVerify(ReadOnlyMemory<byte> document, Descriptor manifest, BaseTrust trust)
+    private VerifiedStatement? TryVerify(ReadOnlyMemory<byte> document, Descriptor manifest, Platform platform, BaseTrust trust)
     {
         try
         {
@@ -100,7 +102,7 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
                 throw Misplaced($"it is signed as the base {statement.Name}");
             }
 
-            return statement.Find(manifest.Digest) is { } stated && stated.Platform == $"{wish.Platform.Os}/{wish.Platform.Architecture}" && stated.Manifest.Size == manifest.Size
+            return statement.Find(manifest.Digest) is { } stated && stated.Platform == platform.ToString() && stated.Manifest.Size == manifest.Size
                 ? new VerifiedStatement(statement, signer, document)
                 : throw Misplaced("what was signed is another image, or for another platform");
         }

@@ -50,7 +50,7 @@ internal sealed class BaseSigning(string name, IClearSigner signer, BuildEnviron
     };
 
     private static StatedPlatform StateOf(PlatformImage image, ResolvedBase.Debian debian) => new(
-        image.Plan.Platform.ToString(),
+        debian.Config.Platform.ToString(),
         Plain(image.Image.Manifest),
         debian.Inputs,
         debian.Plan.Packages.ToDictionary(package => $"{package.Name}={package.Version}", package => $"sha256:{package.Sha256}", StringComparer.Ordinal));
@@ -59,7 +59,7 @@ internal sealed class BaseSigning(string name, IClearSigner signer, BuildEnviron
     {
         var image = result.Images.FirstOrDefault(one => one.Image.Manifest.Digest == subject.Digest) ?? result.Images[0];
         var found = await new BaseSignatures(new BaseWish(name, image.Plan.Platform), repository, environment)
-            .SearchAsync([subject], image.Image.Manifest, BaseTrust.Of(repository.Location, signer.PublicKey), cancellationToken).ConfigureAwait(false);
+            .SearchAsync([subject], Plain(image.Image.Manifest), image.Plan.Base.Config.Platform, BaseTrust.Of(repository.Location, signer.PublicKey), cancellationToken).ConfigureAwait(false);
         return found?.Statement.Compose() == statement.Compose();
     }
 }

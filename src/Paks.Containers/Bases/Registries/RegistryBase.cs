@@ -107,12 +107,12 @@ internal sealed class RegistryBase
         var source = RegistryImage.At(Reference, root, _environment, _wish.WriteNothing);
         var manifest = await source.ResolveImageAsync(root, _wish.Platform, cancellationToken).ConfigureAwait(false);
         var image = await Image.ReadAsync(source, manifest, cancellationToken).ConfigureAwait(false);
-        if ((image.Config.Platform.Os, image.Config.Platform.Architecture) != (_wish.Platform.Os, _wish.Platform.Architecture))
+        if (!Fits(image.Config.Platform, _wish.Platform))
         {
             return null;
         }
 
-        var statement = await new BaseSignatures(_wish, _repository, _environment).FindAsync(root, manifest, cancellationToken).ConfigureAwait(false);
+        var statement = await new BaseSignatures(_wish, _repository, _environment).FindAsync(root, image, cancellationToken).ConfigureAwait(false);
         var labels = RequireItself(image);
         step.Outcome(statement is null ? $"from {Reference}, not verified" : $"from {Reference}, signed by {statement.Signer}");
         return new ResolvedBase.Existing(image.Layers, manifest.Digest, source)
@@ -130,12 +130,15 @@ internal sealed class RegistryBase
         };
     }
 
+    private static bool Fits(Platform made, Platform wanted) =>
+        (made.Os, made.Architecture) == (wanted.Os, wanted.Architecture) && (made.Variant is null || wanted.Variant is null || made.Variant == wanted.Variant);
+
     /// <summary>The image must say itself that it is this base: what is signed by mistake is not used either.</summary>
     private IReadOnlyDictionary<string, string> RequireItself(Image image)
     {
         var labels = image.Config.Config.Labels ?? new Dictionary<string, string>();
         var system = labels.GetValueOrDefault(LabelKeys.OperatingSystem);
-        var expected = BaseDefinitions.Find(_wish.Name) is { } definition ? BaseLabels.SystemOf(definition) : system;
+        var expected = BaseDefinitions.Find(_wish.Name) is { } definition ? definition.OperatingSystem : system;
         var why =
             labels.GetValueOrDefault(LabelKeys.PaksBaseName) != _wish.Name || labels.ContainsKey(LabelKeys.PaksBaseDigest) ? "its labels do not say that it is this base"
             : system is null || system != expected ? $"its labels call its operating system {system ?? "nothing"}, and it is {expected ?? "to have a name"}"
