@@ -1,4 +1,5 @@
 using Paks.Containers.Bases;
+using Paks.Containers.Bases.Registries;
 using Paks.Containers.Destinations;
 using Paks.Containers.Progress;
 using Paks.Oci;
@@ -43,6 +44,9 @@ public sealed record BuildEnvironment
 
     /// <summary>How a Debian archive is found.</summary>
     public DebianSources Debian { get; init; } = new();
+
+    /// <summary>Where bases are looked for before they are made.</summary>
+    public BaseSettings Bases { get; init; } = BaseSettings.None;
 
     /// <summary>Where a container engine may answer.</summary>
     public EngineEndpoints Engine { get; init; } = new(null, null);

@@ -111,7 +111,13 @@ public static class ImageBuild
             await first.ConfigureAwait(false);
         }
 
-        return (await baseMaking.ConfigureAwait(false), await layerMaking.ConfigureAwait(false));
+        var made = (Base: await baseMaking.ConfigureAwait(false), Layers: await layerMaking.ConfigureAwait(false));
+        if (recipe.Lock is { } locked)
+        {
+            Locking.RequireBase(locked, plan, made.Base.Digest);
+        }
+
+        return made;
     }
 
     private static async Task<IReadOnlyList<WrittenImage>> WriteAsync(
@@ -163,7 +169,13 @@ public static class ImageBuild
     private static async Task<BuildPlan> PlanWalkAsync(
         ImageRecipe recipe, Platform platform, BuildEnvironment environment, IPackageReader reader, bool writeNothing, CancellationToken cancellationToken)
     {
-        var resolvedBase = await BaseResolver.ResolveAsync(recipe.Base, platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
+        var wish = new BaseWish(recipe.Base, platform)
+        {
+            RequireSignature = recipe.RequireSignatures,
+            Pinned = recipe.Lock is { } pins ? Locking.BaseOf(pins, platform) : null,
+            WriteNothing = writeNothing,
+        };
+        var resolvedBase = await BaseResolver.ResolveAsync(wish, environment, cancellationToken).ConfigureAwait(false);
         try
         {
             var packages = await new PackageResolver(recipe, platform, environment, resolvedBase.OperatingSystem, writeNothing)

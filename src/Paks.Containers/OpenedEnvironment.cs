@@ -1,5 +1,6 @@
 using System.Net;
 using Paks.Containers.Bases;
+using Paks.Containers.Bases.Registries;
 using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
@@ -74,9 +75,14 @@ public sealed class OpenedEnvironment : IDisposable
             // Keys that are named for a build count for all of it.
             TrustPolicy = named is null ? _surroundings.ReadTrustPolicy() : null,
             SourceDateEpoch = _surroundings.ReadSourceDateEpoch(),
+            Bases = BasesFor(named),
             Debian = new DebianSources { Mirrors = mirrors.Count > 0 ? mirrors : _surroundings.DebianMirrors, AptFolder = "/etc/apt", Keyrings = keyrings, Snapshots = _surroundings.DebianSnapshots },
         };
     }
+
+    private BaseSettings BasesFor(Keyring? named) => _surroundings.ReadBaseRegistries() is { Count: > 0 } registries
+        ? new BaseSettings { Registries = registries, Keys = _surroundings.ReadTrustedKeys(), Policy = _surroundings.ReadTrustPolicy(), Named = named ?? Keyring.Empty }
+        : BaseSettings.None;
 
     /// <summary>A client with the program's name, bounded waits for a connection, and the environment's proxies.</summary>
     public static HttpClient CreateHttpClient(string userAgent)

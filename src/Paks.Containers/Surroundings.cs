@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Paks.Containers.Bases.Registries;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Oci;
@@ -75,6 +76,15 @@ public sealed class Surroundings(Func<string, string?> variables, string folder,
 
     /// <summary>What this user has said of registries: <c>$XDG_CONFIG_HOME/paks/registries.json</c>; null where there is no home.</summary>
     public string? RegistrySettingsFile => ConfigFolder is { } configuration ? Path.Combine(configuration, "paks", "registries.json") : null;
+
+    /// <summary>
+    /// The registries of bases: those that <c>PAKS_BASES</c> names, separated by blanks (<c>none</c>: none), else those of
+    /// <c>$XDG_CONFIG_HOME/paks/bases.json</c>.
+    /// </summary>
+    /// <exception cref="PaksException">Either cannot be read.</exception>
+    public IReadOnlyList<string> ReadBaseRegistries() => Variable("PAKS_BASES") is { } named
+        ? BasesJson.Parse(named)
+        : BasesJson.Read(ConfigFolder is { } configuration ? Path.Combine(configuration, "paks", "bases.json") : null);
 
     /// <summary>The engine's address: <c>DOCKER_HOST</c>, or null.</summary>
     public string? DockerHost => Variable("DOCKER_HOST");

@@ -48,6 +48,15 @@ public sealed class CommandLine : IDisposable
     [InlineData(4, "build", "zlib", "--base", "scratch", "--cache", "{folder}/nowhere", "--key", "{key}")]
     [InlineData(6, "build", "zlib", "--base", "scratch", "--cache", "http://127.0.0.1:9/", "--key", "{key}")]
     [InlineData(4, "inspect", "oci:{folder}/nowhere")]
+    [InlineData(0, "base", "list")]
+    [InlineData(0, "base", "build", "--help")]
+    [InlineData(2, "base", "build")]
+    [InlineData(2, "base", "build", "debian12", "--platform", "plan9/amd64")]
+    [InlineData(2, "base", "build", "debian12", "--push", "registry.example/bases/debian12@sha256:0")]
+    [InlineData(4, "base", "build", "debian12", "nosuch", "--offline")]
+    [InlineData(4, "base", "show", "nosuch")]
+    [InlineData(6, "base", "show", "debian12", "--offline")]
+    [InlineData(6, "base", "build", "debian12", "--offline")]
     public async Task EndsWithItsExitCode(int code, params string[] arguments)
     {
         var (ended, output, error) = await RunAsync(arguments);

@@ -39,7 +39,7 @@ public sealed class BuildImage : ImageTask
         var result = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
         if (Written.LockToWrite is { } lockFile)
         {
-            Containers.Recipes.LockFile.Write(lockFile, Locking.Of(recipe, [.. result.Images.Select(image => image.Plan)]));
+            Containers.Recipes.LockFile.Write(lockFile, Locking.Of(recipe, result.Images));
         }
 
         Digest = result.Root.Digest.ToString();

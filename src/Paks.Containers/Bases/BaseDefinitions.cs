@@ -26,12 +26,17 @@ internal static class BaseDefinitions
     public static BaseDefinition? Find(string name) =>
         FindFlavour(name) is var (yaml, flavour) ? yaml.Read(flavour, Bytes(Folder + yaml.Keyring)) : null;
 
+    /// <summary>The definition with a name, or in a file of the user's; null where there is none of this name.</summary>
+    /// <param name="name">The name, or the file's path.</param>
+    /// <param name="folder">Absolute folder that a relative path starts from.</param>
+    /// <exception cref="PaksException">The file is not there, or is no definition.</exception>
+    public static BaseDefinition? Find(string name, string folder) => IsFile(name) ? Read(Path.GetFullPath(name, folder)) : Find(name);
+
     /// <summary>Whether a base is named by a file of the user's, and not by its name.</summary>
     public static bool IsFile(string name) => name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal);
 
     /// <summary>Reads a user's own definition, which extends one of ours.</summary>
-    /// <exception cref="PaksException">It cannot be read, is not YAML, or says something that a definition does not.</exception>
-    public static BaseDefinition Read(string path)
+    private static BaseDefinition Read(string path)
     {
         var text = Encoding.UTF8.GetString(ReadFile(path));
         var own = DefinitionNode.Load(text, path);

@@ -23,6 +23,10 @@ internal static class BaseMaker
         _ => throw new InvalidOperationException($"there is no base of the kind {resolved.GetType().Name}"),
     };
 
+    /// <summary>The base, where its layer was made before and is still there; else null.</summary>
+    public static BaseImage? TryRecall(ResolvedBase.Debian debian, ContentStore store) =>
+        LayerMemo.TryGet(store, debian.Inputs) is { } layer ? Assemble(debian, layer) : null;
+
     private static async Task<BaseImage> MakeAsync(
         ResolvedBase.Existing existing, string reference, BuildEnvironment environment, CancellationToken cancellationToken)
     {
@@ -34,7 +38,7 @@ internal static class BaseMaker
                 RegistryImage remote => new RemoteContent(remote.Repository, environment.Store, environment.Offline),
                 var other => other,
             };
-            return new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, content);
+            return new BaseImage(existing.Name, existing.Digest, existing.Config, existing.Layers, content) { Documents = existing.Documents };
         }
         catch (Exception damaged) when (damaged is ContentMismatchException or ContentNotFoundException or MalformedImageException)
         {
@@ -44,7 +48,7 @@ internal static class BaseMaker
 
     private static async Task<BaseImage> MakeAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        return Assemble(debian, LayerMemo.TryGet(environment.Store, debian.Inputs) ?? await MakeLayerOnceAsync(debian, environment, cancellationToken).ConfigureAwait(false));
+        return TryRecall(debian, environment.Store) ?? Assemble(debian, await MakeLayerOnceAsync(debian, environment, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<Layer> MakeLayerOnceAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
@@ -122,7 +126,7 @@ internal static class BaseMaker
             DiffIds = [layer.DiffId],
             History = [new HistoryEntry { Created = created, CreatedBy = $"paks-image: base {debian.Name}" }],
         };
-        var manifest = new Manifest { Config = Descriptor.Of(MediaTypes.ImageConfig, config.ToJson()), Layers = [layer.Descriptor] }.ToJson();
-        return new BaseImage(debian.Name, Digest.Sha256(manifest), config, [layer], Content: null);
+        var documents = BaseDocuments.Of(config, [layer]);
+        return new BaseImage(debian.Name, documents.Manifest.Digest, config, [layer], Content: null) { Documents = documents };
     }
 }

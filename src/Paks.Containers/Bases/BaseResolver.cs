@@ -1,6 +1,5 @@
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
-using Paks.Debian.Archives;
 using Paks.Oci;
 
 namespace Paks.Containers.Bases;
@@ -8,36 +7,18 @@ namespace Paks.Containers.Bases;
 /// <summary>Finds the base that a recipe names.</summary>
 internal static class BaseResolver
 {
-    private const string Scratch = "scratch";
+    /// <summary>How no base at all is named.</summary>
+    public const string Scratch = "scratch";
 
     /// <summary>Finds a base.</summary>
-    /// <param name="name">A name in bases/, <c>scratch</c>, or an image.</param>
-    /// <param name="platform">The platform of the image.</param>
+    /// <param name="wish">What the recipe names.</param>
     /// <param name="environment">What the build finds around it.</param>
-    /// <param name="writeNothing">Whether even the content store is left as it is.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="PaksException">There is no such base, or it cannot be used.</exception>
-    public static async Task<ResolvedBase> ResolveAsync(
-        string name, Platform platform, BuildEnvironment environment, bool writeNothing, CancellationToken cancellationToken)
-    {
-        if (name == Scratch)
-        {
-            return ResolvedBase.Scratch(platform);
-        }
-
-        if (name.Contains(':', StringComparison.Ordinal))
-        {
-            return await OpenImageAsync(name, platform, environment, writeNothing, cancellationToken).ConfigureAwait(false);
-        }
-
-        var definition = BaseDefinitions.IsFile(name) ? BaseDefinitions.Read(Path.GetFullPath(name, environment.Folder)) : BaseDefinitions.Find(name) ?? throw new PaksException(
-            DiagnosticCodes.UnknownBase,
-            $"There is no base called '{name}'.",
-            $"Use {string.Join(", ", BaseDefinitions.Names)}, {Scratch}, a definition of yours (FILE.yaml), or an image such as oci:DIR.") { Input = name };
-        var stored = new StoredDownloads(environment.Store);
-        IDownloadCache downloads = writeNothing ? new PassingDownloads(stored) : stored;
-        return await new DebianBases(definition, platform, environment).ResolveAsync(downloads, remember: !writeNothing, cancellationToken).ConfigureAwait(false);
-    }
+    public static async Task<ResolvedBase> ResolveAsync(BaseWish wish, BuildEnvironment environment, CancellationToken cancellationToken) =>
+        wish.Name == Scratch ? ResolvedBase.Scratch(wish.Platform)
+        : wish.Name.Contains(':', StringComparison.Ordinal) ? await OpenImageAsync(wish.Name, wish.Platform, environment, wish.WriteNothing, cancellationToken).ConfigureAwait(false)
+        : await new NamedBases(wish, environment).ResolveAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>A base image whose documents or blobs are not what they promise.</summary>
     public static PaksException Malformed(string name, Exception cause) => new(

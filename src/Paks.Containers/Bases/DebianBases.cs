@@ -1,5 +1,6 @@
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
+using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 using Paks.Debian;
 using Paks.Debian.Archives;
@@ -27,7 +28,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     public async Task<ResolvedBase.Debian> ResolveAsync(IDownloadCache downloads, bool remember, CancellationToken cancellationToken)
     {
         RequireArchitecture();
-        var key = InputDigest.Of("base/1", [definition.Text.ToString(), _architecture, .. environment.Debian.Mirrors, .. environment.Debian.Keyrings]);
+        var key = Key();
         if (RememberedPlan.TryGet(environment.Store, key) is { } known && Counts(known))
         {
             return Resolved(known.Plan);
@@ -69,6 +70,22 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         }
     }
 
+    /// <summary>What the archive last answered here, however long ago; null where it was never asked.</summary>
+    /// <exception cref="PaksException">The base is not for this platform.</exception>
+    public ResolvedBase.Debian? Recall()
+    {
+        RequireArchitecture();
+        return RememberedPlan.TryGet(environment.Store, Key()) is { } remembered ? Resolved(remembered.Plan) : null;
+    }
+
+    /// <summary>What the archive last answered here and when, where it need not be asked again; else null.</summary>
+    /// <exception cref="PaksException">The base is not for this platform.</exception>
+    public (ResolvedBase.Debian Base, DateTimeOffset AskedAt)? RecallGood()
+    {
+        RequireArchitecture();
+        return RememberedPlan.TryGet(environment.Store, Key()) is { } remembered && Counts(remembered) ? (Resolved(remembered.Plan), remembered.AskedAt) : null;
+    }
+
     /// <summary>What fetches the packages of a base that is resolved.</summary>
     public static RootFileSystemPlanner Planner(ResolvedBase.Debian resolved, BuildEnvironment environment, IDownloadCache downloads) =>
         Planner(resolved.Recipe, resolved.Plan.Architecture, environment, downloads);
@@ -89,6 +106,8 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         return plan;
     }
 
+    private Digest Key() => InputDigest.Of("base/1", [definition.Text.ToString(), _architecture, .. environment.Debian.Mirrors, .. environment.Debian.Keyrings]);
+
     private ResolvedBase.Debian Resolved(RootFileSystemPlan plan)
     {
         foreach (var note in plan.Notes)
@@ -96,21 +115,24 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
             environment.Progress.Warn($"base {definition.Name}: {note}.");
         }
 
-        return Describe(plan);
+        var inputs = InputDigest.Of("debian/3", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]);
+        return Resolved(plan, inputs, LayerMemo.TryGet(environment.Store, inputs) is null ? BaseSource.Build : BaseSource.Store);
     }
 
-    private ResolvedBase.Debian Describe(RootFileSystemPlan plan) => new(
-        definition.RecipeFor(_architecture),
-        plan,
-        InputDigest.Of("debian/3", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]))
+    private ResolvedBase.Debian Resolved(RootFileSystemPlan plan, Digest inputs, BaseSource source) => new(definition.RecipeFor(_architecture), plan, inputs)
     {
         Name = definition.Name,
+        Origin = new BaseOrigin(source),
         OperatingSystem = definition.OperatingSystem,
         Config = new ImageConfig
         {
             Platform = DebianPlatform.Of(_architecture),
             DiffIds = [],
-            Config = new ContainerConfig { Env = [.. definition.Environment.Select(variable => $"{variable.Key}={variable.Value}")] },
+            Config = new ContainerConfig
+            {
+                Env = [.. definition.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
+                Labels = BaseLabels.Of(definition),
+            },
         },
     };
 

@@ -15,6 +15,15 @@ public abstract record ResolvedBase
     /// <summary>The configuration that images on this base start from. Its diff IDs and history are those of layers that exist.</summary>
     public required ImageConfig Config { get; init; }
 
+    /// <summary>By which road a base with a name came; null for other images and for scratch.</summary>
+    public BaseOrigin? Origin { get; init; }
+
+    /// <summary>Whether nothing about the base itself was accepted unverified.</summary>
+    public bool IsVerified { get; init; } = true;
+
+    /// <summary>What the user should know of how the base was found, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What tells this base from every other: the digest of its manifest, or of all that determines it; empty for scratch.</summary>
     public abstract string Identity { get; }
 
@@ -49,6 +58,9 @@ public abstract record ResolvedBase
     /// <param name="Content">Where its blobs are read from; null for scratch.</param>
     public sealed record Existing(IReadOnlyList<Layer> Layers, Digest? Digest, IFetchable? Content) : ResolvedBase
     {
+        /// <summary>The base as an image of its own, where it is a base with a name; else null.</summary>
+        public BaseDocuments? Documents { get; init; }
+
         public override string Identity => Digest?.ToString() ?? "";
 
         public override int LayerCount => Layers.Count;

@@ -55,6 +55,12 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode BasePlatform = new("PAKS3011", "A base is not made for the platform", Failed);
     public static readonly DiagnosticCode ArchiveOfAnotherTime = new("PAKS3013", "The archive's release is of another time", NotTrusted);
 
+    public static readonly DiagnosticCode BaseNotSigned = new("PAKS3020", "A base of a registry is not signed", NotTrusted);
+    public static readonly DiagnosticCode BaseKeyNotTrusted = new("PAKS3021", "A base of a registry is signed with a key that is not trusted", NotTrusted);
+    public static readonly DiagnosticCode BaseSignatureRefused = new("PAKS3022", "The signature of a base of a registry is not accepted", NotTrusted);
+    public static readonly DiagnosticCode WrongBase = new("PAKS3023", "A registry serves something else as a base", NotTrusted);
+    public static readonly DiagnosticCode BaseSettings = new("PAKS3024", "Settings for bases cannot be read", Usage);
+
     public static readonly DiagnosticCode StoreNotUsable = new("PAKS4001", "The content store cannot be used", Failed);
     public static readonly DiagnosticCode DiskFull = new("PAKS4002", "A disk is full", Failed);
     public static readonly DiagnosticCode OutputNotWritable = new("PAKS4003", "The output cannot be written", Failed);

@@ -19,6 +19,11 @@ internal static class ImageAssembler
     /// <param name="epoch">Seconds since 1970 that the image is dated with.</param>
     public static AssembledImage Assemble(BuildPlan plan, BaseImage baseImage, IReadOnlyList<MadeLayer> layers, long epoch)
     {
+        if (plan.IsBaseAlone && baseImage.Documents is { } documents)
+        {
+            return BaseAlone(plan, baseImage, documents);
+        }
+
         var created = Timestamp(epoch);
         var labels = ImageLabels.For(plan, baseImage, created);
         var config = Configuration(plan, baseImage, layers, labels, created);
@@ -45,6 +50,17 @@ internal static class ImageAssembler
     /// <summary>RFC 3339, whole seconds, UTC.</summary>
     public static string Timestamp(long epoch) =>
         DateTimeOffset.FromUnixTimeSeconds(epoch).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static AssembledImage BaseAlone(BuildPlan plan, BaseImage baseImage, BaseDocuments documents) => new()
+    {
+        Manifest = documents.Manifest with { Platform = baseImage.Config.Platform },
+        ManifestBytes = documents.ManifestBytes,
+        Config = documents.Config,
+        ConfigBytes = documents.ConfigBytes,
+        Configuration = baseImage.Config,
+        Base = baseImage,
+        Layers = [],
+    };
 
     private static ImageConfig Configuration(
         BuildPlan plan, BaseImage baseImage, IReadOnlyList<MadeLayer> layers, IReadOnlyDictionary<string, string> labels, string created)

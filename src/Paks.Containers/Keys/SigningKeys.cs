@@ -45,6 +45,21 @@ public static class SigningKeys
         }
     }
 
+    /// <summary>The key that a text names: a file, else one that gpg holds.</summary>
+    /// <param name="key">The file's path, or the key's fingerprint or user.</param>
+    /// <param name="surroundings">Where gpg is looked for, and the passphrase.</param>
+    /// <param name="folder">Absolute folder that relative paths start from.</param>
+    /// <param name="clock">Dates the signatures.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PaksException">It cannot be read, opened or used for signing; or gpg has none.</exception>
+    public static async Task<IClearSigner> OpenAsync(string key, Surroundings surroundings, string folder, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        var path = Path.GetFullPath(key, folder);
+        return File.Exists(path) || key.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? ReadFile(path, surroundings.Passphrase, clock)
+            : await OpenGpgAsync(key, surroundings.SearchPath, clock, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The failure in the program's words.</summary>
     internal static PaksException Tell(string key, Exception failure) => new(
         DiagnosticCodes.CannotSign, $"Cannot sign with {key}: {failure.Message.TrimEnd('.')}.",

@@ -31,6 +31,10 @@ public sealed record BuildPlan
     /// <summary>The merged view's path, or null where there is none.</summary>
     public required string? View { get; init; }
 
+    /// <summary>Whether nothing is wanted but a base with a name: the image is the base itself, and not another one on it.</summary>
+    public bool IsBaseAlone =>
+        Base.Origin is not null && Packages.Count == 0 && Layers.Count == 0 && Run.IsEmpty && (Platform.Variant is null || Platform == Base.Config.Platform);
+
     /// <summary>How a container of the image runs, as far as the user said.</summary>
     public required RunSettings Run { get; init; }
 

@@ -55,7 +55,7 @@ internal static class BuildPlanner
                 resolvedBase.Config.Config.Env ?? [], SearchPaths(rootsFirst, recipe.View, view), recipe.Run.Environment),
             View = view is null ? null : recipe.View,
             Run = recipe.Run,
-            Verified = packages.All(package => package.Package.Entry.Signer is not null) && LabelledPackage.AllVerified(resolvedBase.Config.Config.Labels),
+            Verified = resolvedBase.IsVerified && packages.All(package => package.Package.Entry.Signer is not null) && LabelledPackage.AllVerified(resolvedBase.Config.Config.Labels),
             Notes = [.. PlanNotes.For(recipe, resolvedBase, packages, view)],
         };
     }

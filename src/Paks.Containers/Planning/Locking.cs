@@ -1,3 +1,4 @@
+using Paks.Containers.Bases;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
 using Paks.Oci;
@@ -10,9 +11,15 @@ public static class Locking
 {
     private const string WriteAnew = "If that is wanted, write the lock file anew: build once without --locked.";
 
-    /// <summary>The lock that plans come to.</summary>
-    public static ImageLock Of(ImageRecipe recipe, IReadOnlyList<BuildPlan> plans) =>
-        new(recipe.Specs, plans.ToDictionary(plan => plan.Platform.ToString(), Of));
+    /// <summary>The lock that an image comes to.</summary>
+    /// <param name="recipe">What was asked for.</param>
+    /// <param name="images">What was made, for each platform.</param>
+    public static ImageLock Of(ImageRecipe recipe, IReadOnlyList<PlatformImage> images) =>
+        new(recipe.Specs, images.ToDictionary(image => image.Plan.Platform.ToString(), image => Of(image.Plan, image.Image.Base.Digest)));
+
+    /// <summary>The digest that a lock has for the base's manifest; null: it is for another platform, or has none.</summary>
+    internal static Digest? BaseOf(ImageLock locked, Platform platform) =>
+        locked.Platforms.GetValueOrDefault(platform.ToString()) is { } then && Digest.TryParse(then.Base, out var digest) ? digest : null;
 
     /// <summary>The packages that a lock has for a platform in the place of the recipe's specs.</summary>
     /// <exception cref="PaksException">It is of other specs, or of other platforms.</exception>
@@ -33,16 +40,30 @@ public static class Locking
         }
     }
 
+    /// <summary>Holds a base against a lock: it is the same wherever it came from, if its manifest has the same digest.</summary>
+    /// <param name="locked">The lock.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="digest">The digest of the base's manifest; null for scratch.</param>
+    /// <exception cref="PaksException">It is another.</exception>
+    internal static void RequireBase(ImageLock locked, BuildPlan plan, Digest? digest)
+    {
+        var (then, now) = (PlatformOf(locked, plan.Platform).Base, TextOf(digest));
+        if (then != now)
+        {
+            throw Mismatch($"the base {plan.Base.Name ?? "that is named"} is not the one that was locked ({Short(then)} then, {Short(now)} now)");
+        }
+    }
+
     /// <summary>Holds a plan against a lock.</summary>
     /// <exception cref="PaksException">Something is another.</exception>
     internal static void Require(ImageLock locked, BuildPlan plan)
     {
-        var (then, now) = (PlatformOf(locked, plan.Platform), Of(plan));
-        if (then.Base != now.Base)
+        if (plan.Base is ResolvedBase.Existing existing)
         {
-            throw Mismatch($"the base {plan.Base.Name ?? "that is named"} is not the one that was locked ({Short(then.Base)} then, {Short(now.Base)} now)");
+            RequireBase(locked, plan, existing.Digest);
         }
 
+        var (then, now) = (PlatformOf(locked, plan.Platform), Of(plan, null));
         foreach (var (package, digest) in now.Packages)
         {
             if (then.Packages.GetValueOrDefault(package) is var before && before != digest)
@@ -55,10 +76,12 @@ public static class Locking
     private static LockedPlatform PlatformOf(ImageLock locked, Platform platform) =>
         locked.Platforms.GetValueOrDefault(platform.ToString()) ?? throw Mismatch($"it was written for {Words(locked.Platforms.Keys)}, and asked for is {platform}");
 
-    private static LockedPlatform Of(BuildPlan plan) => new(
-        plan.Base.Identity,
+    private static LockedPlatform Of(BuildPlan plan, Digest? baseDigest) => new(
+        TextOf(baseDigest),
         [.. plan.Packages.Where(package => package.Package.IsRoot).OrderBy(package => package.Package.RequestedAs).Select(AddressOf)],
         plan.Packages.OrderBy(AddressOf, StringComparer.Ordinal).ToDictionary(AddressOf, package => package.Tarball.ToString()));
+
+    private static string TextOf(Digest? digest) => digest?.ToString() ?? "";
 
     private static string AddressOf(PlannedPackage package) => SpecAddress.Of(package.Spec).ToString();
 

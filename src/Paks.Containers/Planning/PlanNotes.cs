@@ -11,6 +11,11 @@ internal static class PlanNotes
 
     public static IEnumerable<string> For(ImageRecipe recipe, ResolvedBase resolvedBase, IReadOnlyList<PlannedPackage> packages, View? view)
     {
+        foreach (var note in resolvedBase.Notes)
+        {
+            yield return note;
+        }
+
         foreach (var package in packages.Where(package => package.Package.Entry.Signer is null))
         {
             yield return $"{package.ShortName} from {package.Package.Cache.Location} is not verified.";

@@ -1,7 +1,7 @@
 namespace Paks.Containers.Recipes;
 
 /// <summary>What the image for one platform is made of.</summary>
-/// <param name="Base">What tells its base from every other; empty for scratch.</param>
+/// <param name="Base">The digest of its base's manifest; empty for scratch.</param>
 /// <param name="Roots">The packages that were asked for, each <c>name@version/hash</c>, in the order of the specs.</param>
 /// <param name="Packages">The digest of every package's tarball, by <c>name@version/hash</c>.</param>
 public sealed record LockedPlatform(string Base, IReadOnlyList<string> Roots, IReadOnlyDictionary<string, string> Packages);

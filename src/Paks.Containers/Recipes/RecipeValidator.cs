@@ -42,7 +42,7 @@ public static partial class RecipeValidator
             Base = document.Base ?? throw new PaksException(
                 DiagnosticCodes.NothingToBuild, "No base was given.", "Name one with --base: debian12, scratch, or an image such as oci:DIR."),
             Caches = document.Caches ?? [],
-            Platforms = PlatformsOf(document.Platforms) ?? [machine],
+            Platforms = ParsePlatforms(document.Platforms, machine),
             Tags = document.Tags is { } tags ? [.. tags.Select(ParseTag)] : [],
             Prefix = PrefixOf(document.Prefix),
             Projection = ProjectionOf(document.Projection),
@@ -56,10 +56,14 @@ public static partial class RecipeValidator
         };
     }
 
-    private static IReadOnlyList<Platform>? PlatformsOf(IReadOnlyList<string>? written)
+    /// <summary>Reads platforms, each <c>linux/ARCHITECTURE[/VARIANT]</c>, some of them separated by commas.</summary>
+    /// <param name="written">As they were written; null or empty for none.</param>
+    /// <param name="machine">The platform where none is named.</param>
+    /// <exception cref="PaksException">One is something else.</exception>
+    public static IReadOnlyList<Platform> ParsePlatforms(IReadOnlyList<string>? written, Platform machine)
     {
         var names = written?.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
-        return names is null or [] ? null : [.. names.Select(ParsePlatform)];
+        return names is null or [] ? [machine] : [.. names.Select(ParsePlatform)];
     }
 
     /// <summary>Reads <c>linux/ARCHITECTURE[/VARIANT]</c>.</summary>

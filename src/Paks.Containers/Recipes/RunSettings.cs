@@ -23,4 +23,8 @@ public sealed record RunSettings
 
     /// <summary>Ports as <c>8080</c>, <c>8080/tcp</c> or <c>53/udp</c>.</summary>
     public IReadOnlyList<string> Ports { get; init; } = [];
+
+    /// <summary>Whether all of it is as the base has it.</summary>
+    public bool IsEmpty =>
+        Environment.Count == 0 && Labels.Count == 0 && Ports.Count == 0 && (Entrypoint, Command, User, WorkingDirectory) is (null, null, null, null);
 }

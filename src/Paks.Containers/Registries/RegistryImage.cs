@@ -44,6 +44,13 @@ internal sealed class RegistryImage : IImageSource
         return root is null ? null : new RegistryImage(repository, reference.ToString(), root, new RemoteContent(repository, store, environment.Offline, writeNothing));
     }
 
+    /// <summary>The image that is known to have a root; nothing is asked yet.</summary>
+    public static RegistryImage At(Reference reference, Descriptor root, BuildEnvironment environment, bool writeNothing)
+    {
+        var repository = environment.Registries.Open(reference);
+        return new RegistryImage(repository, reference.ToString(), root, new RemoteContent(repository, environment.Store, environment.Offline, writeNothing));
+    }
+
     /// <inheritdoc/>
     public Task<Stream> FetchAsync(Descriptor target, CancellationToken cancellationToken = default)
     {

@@ -34,7 +34,7 @@ public static class BuildReport
     private static void Write(TextWriter output, BuildPlan plan, AssembledImage image)
     {
         output.WritePlainLine($"{plan.Platform} {image.Manifest.Digest}");
-        output.WritePlainLine($"  on {PlanReport.BaseOf(image.Base.Name, image.Base.Layers.Count)}");
+        output.WritePlainLine($"  on {PlanReport.BaseOf(plan.Base)}");
         foreach (var layer in image.Layers)
         {
             output.WritePlainLine($"  {layer.Layer.Descriptor.Digest.Encoded[..12]}  {Size.Of(layer.Layer.Descriptor.Size),8}  {layer.Planned.Description}{Kind(layer)}");

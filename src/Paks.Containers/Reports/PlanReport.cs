@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Paks.Containers.Bases;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Planning;
 
@@ -50,7 +51,7 @@ public static class PlanReport
 
     private static void Write(TextWriter output, BuildPlan plan)
     {
-        output.WritePlainLine($"{plan.Platform} on {BaseOf(plan.Base.Name, plan.Base.LayerCount)}");
+        output.WritePlainLine($"{plan.Platform} on {BaseOf(plan.Base)}");
         foreach (var package in plan.Packages)
         {
             var place = package.Placement == Placement.Verbatim ? "as built at" : "moved to";
@@ -83,6 +84,7 @@ public static class PlanReport
         writer.WriteStartObject("base");
         writer.WriteString("name", plan.Base.Name);
         writer.WriteString("os", plan.Base.OperatingSystem);
+        WriteOrigin(writer, plan.Base.Origin);
         writer.WriteEndObject();
         writer.WriteBoolean("verified", plan.Verified);
         writer.WriteString("view", plan.View);
@@ -97,8 +99,29 @@ public static class PlanReport
         WriteTexts(writer, "notes", plan.Notes);
     }
 
-    /// <summary>A base in a few words.</summary>
-    public static string BaseOf(string? name, int layers) => (name, layers) switch
+    /// <summary>The members that tell by which road a base with a name came.</summary>
+    public static void WriteOrigin(Utf8JsonWriter writer, BaseOrigin? origin)
+    {
+        if (origin is not null)
+        {
+            writer.WriteString("source", origin.Word);
+            writer.WriteString("reference", origin.Reference);
+        }
+    }
+
+    /// <summary>Where a base with a name came from, in a few words.</summary>
+    public static string PlaceOf(BaseOrigin origin) => origin switch
+    {
+        { Source: BaseSource.Build } => "its packages",
+        { Reference: { } reference } => reference,
+        _ => "the store",
+    };
+
+    /// <summary>A base, and where it came from where that is not plain from its name.</summary>
+    public static string BaseOf(ResolvedBase resolved) =>
+        BaseOf(resolved.Name, resolved.LayerCount) + (resolved.Origin is { } origin ? $" from {PlaceOf(origin)}" : "");
+
+    private static string BaseOf(string? name, int layers) => (name, layers) switch
     {
         (null, 0) => "scratch",
         (null, 1) => "a base of 1 layer",

@@ -83,7 +83,7 @@ internal static class BuildCommand
         var result = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
         if (line.GetValue(Lock) is { } lockFile && !line.GetValue(Locked))
         {
-            LockFile.Write(lockFile, Locking.Of(recipe, [.. result.Images.Select(image => image.Plan)]));
+            LockFile.Write(lockFile, Locking.Of(recipe, result.Images));
         }
 
         await surroundings.EndProgressAsync().ConfigureAwait(false);

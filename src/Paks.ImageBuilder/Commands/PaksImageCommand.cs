@@ -22,6 +22,7 @@ internal static class PaksImageCommand
         var root = new RootCommand(Description)
         {
             BuildCommand.Create(common),
+            BaseCommand.Create(common),
             CopyCommand.Create(common),
             InspectCommand.Create(common),
             LabelsCommand.Create(common),

@@ -74,7 +74,25 @@ internal sealed class RegistryServer : IDisposable
     }
 
     /// <summary>The digest of what a tag stands for. Plain registries only.</summary>
-    public string Digest(string repository, string tag) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Manifest(repository, tag)));
+    public string Digest(string repository, string tag) => DigestOf(Manifest(repository, tag));
+
+    /// <summary>Puts a manifest there. Plain registries only.</summary>
+    public void PushManifest(string repository, string reference, string mediaType, byte[] manifest) =>
+        Put(new Uri($"http://{Host}/v2/{repository}/manifests/{reference}"), mediaType, manifest);
+
+    /// <summary>Puts a blob there and gives its digest. Plain registries only.</summary>
+    public string PushBlob(string repository, byte[] blob)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{Host}/v2/{repository}/blobs/uploads/");
+        using var response = _http.Send(request, TestContext.Current.CancellationToken);
+        var digest = DigestOf(blob);
+        var upload = new Uri(new Uri($"http://{Host}/"), response.Headers.Location!);
+        Put(new Uri($"{upload}{(upload.Query.Length > 0 ? "&" : "?")}digest={digest}"), "application/octet-stream", blob);
+        return digest;
+    }
+
+    /// <summary>The digest of bytes.</summary>
+    public static string DigestOf(byte[] bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     public void Dispose()
     {
@@ -83,6 +101,14 @@ internal sealed class RegistryServer : IDisposable
         _process.Dispose();
         _http.Dispose();
         _workspace.Dispose();
+    }
+
+    private void Put(Uri address, string mediaType, byte[] bytes)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var response = _http.Send(request, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{address}: {response.StatusCode}");
     }
 
     private static string Certificate(TestAuthority? authority) => authority is null ? "" : $"""

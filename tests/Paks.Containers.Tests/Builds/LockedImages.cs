@@ -76,9 +76,9 @@ public sealed class LockedImages : IDisposable
 
     private async Task<ImageLock> LockAsync(ImageRecipe recipe)
     {
-        var plans = (await _workshop.BuildAsync(recipe)).Images.Select(image => image.Plan).ToList();
+        var images = (await _workshop.BuildAsync(recipe)).Images;
         Directory.Delete(_workshop["image"], recursive: true);
-        return Locking.Of(recipe, plans);
+        return Locking.Of(recipe, images);
     }
 
     private async Task<string> RefusedAsync(ImageRecipe recipe, ImageLock locked, Func<LockedPlatform, LockedPlatform>? change = null)

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Paks.Containers;
+using Paks.Containers.Bases;
+using Paks.Containers.Destinations;
+using Paks.Containers.Keys;
+using Paks.Containers.Recipes;
+using Paks.Containers.Reports;
+using Paks.ImageBuilder.Terminal;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary><c>paks-image base build</c>: bases as images of their own.</summary>
+internal static class BaseBuildCommand
+{
+    private const string Description =
+        """
+        Make bases as images of their own: the very images that images on them name as their base. Without --output and --push they are kept
+        in the content store, where builds find them.
+        """;
+
+    private static readonly Argument<string[]> Names = new("NAME") { Description = "The bases, of 'paks-image base list'.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string[]> Platforms = BaseOptions.Many("--platform", "OS/ARCH, repeatable or separated by commas; several give an index. Default linux/ and this machine's.", "PLATFORM");
+    private static readonly Option<string[]> Outputs = BaseOptions.Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF. The default tag is the base's name.", "DEST", "-o");
+    private static readonly Option<string> Push = new("--push") { Description = "Push to a registry of bases, each base to PREFIX/NAME; or, for one base, to the whole reference PREFIX/NAME[:TAG].", HelpName = "REF" };
+
+    private static readonly Option<string> Sign = new("--sign") { Description = "Sign what goes to registries: a file with an OpenPGP secret key (its passphrase is taken from PAKS_PASSPHRASE), or a key that gpg holds.", HelpName = "KEY" };
+
+    public static Command Create(CommonOptions common)
+    {
+        var options = new BaseOptions();
+        var command = new Command("build", Description) { Names, Platforms, Outputs, Push, Sign };
+        options.AddTo(command);
+        command.SetAction((line, cancellationToken) => RunAsync(line, options, common, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult line, BaseOptions options, CommonOptions common, CancellationToken cancellationToken)
+    {
+        var request = new BaseRequest(line.GetRequiredValue(Names), RecipeValidator.ParsePlatforms(line.GetValue(Platforms), Surroundings.Machine))
+        {
+            Outputs = [.. (line.GetValue(Outputs) ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory))],
+            Push = line.GetValue(Push),
+            Signer = line.GetValue(Sign) is { } key
+                ? await SigningKeys.OpenAsync(key, CommandEnvironment.Surroundings, Environment.CurrentDirectory, TimeProvider.System, cancellationToken).ConfigureAwait(false)
+                : null,
+        };
+        using var surroundings = new CommandEnvironment(common, line);
+        var built = await BaseBuild.RunAsync(request, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
+        await surroundings.EndProgressAsync().ConfigureAwait(false);
+        BaseReport.Write(Console.Out, built, line.GetValue(common.Json));
+        return 0;
+    }
+}

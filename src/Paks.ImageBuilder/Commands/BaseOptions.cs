@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Paks.Containers;
+using Paks.Containers.Recipes;
+using Paks.ImageBuilder.Terminal;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary>Options of the commands that deal with bases; each command has its own.</summary>
+internal sealed class BaseOptions
+{
+    public Option<string[]> Mirrors { get; } = Many("--mirror", "Debian mirror to make bases from, repeatable; else PAKS_DEBIAN_MIRROR, this host's own, the base's.", "URL");
+
+    public Option<string[]> Keyrings { get; } = Many("--keyring", "Keyring of the Debian archive; else the one of the package debian-archive-keyring.", "FILE");
+
+    public Option<bool> Offline { get; } = new("--offline") { Description = "Fetch nothing over the network." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Mirrors);
+        command.Options.Add(Keyrings);
+        command.Options.Add(Offline);
+    }
+
+    /// <summary>What the engine finds around it.</summary>
+    public BuildEnvironment EnvironmentOf(CommandEnvironment surroundings, ParseResult line) =>
+        surroundings.Opened.For(new RecipeDocument(), line.GetValue(Mirrors) ?? [], line.GetValue(Keyrings) ?? []) with { Offline = line.GetValue(Offline) };
+
+    /// <summary>An option that may be given several times.</summary>
+    public static Option<string[]> Many(string name, string description, string value, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+}

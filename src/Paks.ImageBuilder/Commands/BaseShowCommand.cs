@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Paks.Containers.Bases;
+using Paks.ImageBuilder.Terminal;
+
+namespace Paks.ImageBuilder.Commands;
+
+/// <summary><c>paks-image base show</c>: what is in a base.</summary>
+internal static class BaseShowCommand
+{
+    private static readonly Argument<string> Name = new("NAME") { Description = "The base, one of 'paks-image base list'." };
+
+    public static Command Create(CommonOptions common)
+    {
+        var options = new BaseOptions();
+        var command = new Command("show", "Show what is in a base: its packages with versions and sizes, its files, environment and labels. One that is not made yet is only planned.") { Name, InspectCommand.Platform };
+        options.AddTo(command);
+        command.SetAction(async (line, cancellationToken) =>
+        {
+            using var surroundings = new CommandEnvironment(common, line);
+            var shown = await BaseCatalogue.ShowAsync(
+                line.GetRequiredValue(Name), InspectCommand.PlatformOf(line), options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
+            await surroundings.EndProgressAsync().ConfigureAwait(false);
+            ShownBaseReport.Write(Console.Out, shown, line.GetValue(common.Json));
+            return 0;
+        });
+        return command;
+    }
+}
