@@ -98,58 +98,6 @@ public sealed class Debian12(HostMirror mirror) : IClassFixture<HostMirror>
         Assert.Equal(string.Concat(shipped.Order(StringComparer.Ordinal).Select(File.ReadAllText)), bundle);
     }
 
-    [Theory]
-    [InlineData("gcc", "c", "-lm -lcrypt", """
-        #include <stdio.h>
-        #include <stdlib.h>
-        #include <locale.h>
-        #include <langinfo.h>
-        #include <math.h>
-        #include <netdb.h>
-        #include <pwd.h>
-        int main(int argc, char **argv) {
-          setlocale(LC_ALL, "");
-          printf("%s %.3f %s %d\n", nl_langinfo(CODESET), sqrt(argc + 1.0), getpwuid(0)->pw_name, ntohs(getservbyname("https", "tcp")->s_port));
-          fflush(stdout);
-          return system("echo shell; read first < /etc/ssl/certs/ca-certificates.crt; echo \"$first\"");
-        }
-        """, "UTF-8 1.414 root 443\nshell\n-----BEGIN CERTIFICATE-----\n")]
-    [InlineData("g++", "cc", "", """
-        #include <iostream>
-        #include <stdexcept>
-        int main() { try { throw std::runtime_error("thrown"); } catch (std::exception &e) { std::cout << e.what() << std::endl; } }
-        """, "thrown\n")]
-    [InlineData("gfortran", "f90", "", """
-        program p
-          real(kind=16) :: x
-          x = 2
-          print '(F8.4)', sqrt(x)
-        end program
-        """, "  1.4142\n")]
-    [InlineData("gcc", "c", "-fopenmp -latomic", """
-        #include <omp.h>
-        #include <stdio.h>
-        int main(void) { int n = 0;
-        #pragma omp parallel num_threads(2) reduction(+:n)
-          n += 1;
-          printf("%d\n", n); }
-        """, "2\n")]
-    public void RunsPrograms(string compiler, string suffix, string options, string source, string expected)
-    {
-        var gcc = Tools.Path(compiler);
-        Tools.Require(Environment.UserName == "root", "only root may change the root");
-        Assert.SkipUnless(File.ReadAllText("/etc/os-release").Contains("VERSION_ID=\"12\"", StringComparison.Ordinal), "programs of this host need another Debian");
-        using var root = new TempFolder();
-        mirror.WriteTo(root.Path);
-        var file = root.Write("tmp/program." + suffix, Encoding.UTF8.GetBytes(source));
-        var flags = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        new ProgramCall(gcc, [file, "-o", root["tmp/program"], .. flags]).Run().Ended();
-
-        var result = new ProgramCall(Tools.Path("chroot"), root.Path, "/tmp/program").With("LANG", "C.UTF-8").Run().Ended();
-
-        Assert.Equal(expected, result.Output);
-    }
-
     private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(
         folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, ReturnSpecialDirectories = false });
 

@@ -23,7 +23,7 @@ public sealed class MadeBases : IDisposable
         return mirrors;
     }
 
-    /// <summary>The layout of a base.</summary>
+    /// <summary>The layout of a base, with one image.</summary>
     internal string LayoutOf(string name, string platform = "linux/amd64")
     {
         lock (_turn)
@@ -31,7 +31,7 @@ public sealed class MadeBases : IDisposable
             if (!_layouts.TryGetValue($"{name} {platform}", out var folder))
             {
                 folder = _workspace.At($"{name}-{platform.Replace('/', '-')}");
-                Build(Home, name, platform, folder).Run().Ended();
+                Make(name, platform, folder);
                 _layouts[$"{name} {platform}"] = folder;
             }
 
@@ -41,7 +41,37 @@ public sealed class MadeBases : IDisposable
 
     /// <summary>The call that makes a base.</summary>
     internal static ProgramCall Build(string home, string name, string platform, string folder) =>
-        PaksImage.Call(home, "build", "--base", name, "--platform", platform, "--output", $"oci:{folder}", "--json");
+        PaksImage.Call(home, "base", "build", name, "--platform", platform, "--output", $"oci:{folder}", "--json");
 
     public void Dispose() => _workspace.Dispose();
+
+    /// <summary>
+    /// A mirror may be behind with the updates of rare architectures, so that its indexes are not those that its release names.
+    /// Such a base is refused, rightly; what is tried here is tried on the main archive alone then.
+    /// </summary>
+    private void Make(string name, string platform, string folder)
+    {
+        MirrorsOf("bookworm");
+        var result = Build(Home, name, platform, folder).Run();
+        if (result.ExitCode == 0 || platform == "linux/amd64")
+        {
+            result.Ended();
+            return;
+        }
+
+        result.Failed(3, "PAKS3005", "by-hash");
+        var (suite, key) = name.StartsWith("debian12", StringComparison.Ordinal) ? ("bookworm", "B8B80B5B623EAB6AD8775C45B7C5D7D6350947F8") : ("trixie", "04B54C3CDCA79751B16BC6B5225629DF75B188BD");
+        var definition = _workspace.At($"{suite}.yaml");
+        File.WriteAllText(definition, $"""
+            name: {suite}-main
+            extends: {name}
+            archives:
+              - name: main
+                mirrors: [{MirrorsOf(suite)[0]}]
+                suites: [{suite}]
+                components: [main]
+                signed-by: [{key}]
+            """);
+        Build(Home, definition, platform, folder).Run().Ended();
+    }
 }
