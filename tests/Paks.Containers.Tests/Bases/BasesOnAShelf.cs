@@ -61,6 +61,32 @@ public sealed class BasesOnAShelf : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AreWhatTheyWereWhereNobodyAnswersAnyMore()
+    {
+        var pushed = await _shelf.PushAsync();
+        await BaseShelf.BuildAsync(_shelf.Machine());
+        _shelf.Now += TimeSpan.FromDays(2);
+        await _shelf.Registry.DisposeAsync();
+
+        var built = await BaseShelf.BuildAsync(_shelf.Machine());
+
+        Assert.Equal(pushed.Manifest.Digest, built.Root.Digest);
+        Assert.Contains(_shelf.Warned, warning => warning.StartsWith("no registry or mirror of small answers", StringComparison.Ordinal));
+        Assert.Contains(built.Images[0].Plan.Notes, note => note.Contains("cannot be had", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AreTakenWithAKeyThatIsNamedForTheBuild()
+    {
+        await _shelf.PushAsync();
+        var machine = _shelf.Machine();
+
+        var built = await BaseShelf.BuildAsync(machine with { Bases = machine.Bases with { Keys = Trust.Keyring.Empty, Named = _shelf.Signer.PublicKey } });
+
+        Assert.True(built.Images[0].Plan.Verified);
+    }
+
+    [Fact]
     public async Task AreNotThereOfflineWhereTheyWereNeverFetched()
     {
         await _shelf.PushAsync();

@@ -26,6 +26,7 @@ public sealed class BaseShelf : IAsyncLifetime
     private readonly RegistryClient _registries = new(new RegistryOptions { FirstDelay = TimeSpan.FromMilliseconds(1), Silence = TimeSpan.FromSeconds(10) });
     private readonly GnuPg _gpg = new();
     private readonly List<ContentStore> _stores = [];
+    private readonly List<string> _warned = [];
     private IClearSigner? _signer;
 
     /// <summary>The registry.</summary>
@@ -41,7 +42,7 @@ public sealed class BaseShelf : IAsyncLifetime
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>What the machines were warned of.</summary>
-    public List<string> Warned { get; } = [];
+    public IReadOnlyList<string> Warned => _warned;
 
     public async ValueTask InitializeAsync() => Registry = await LoopbackRegistry.StartAsync();
 
@@ -93,7 +94,7 @@ public sealed class BaseShelf : IAsyncLifetime
         Clock = new Clock(() => Now),
         Parallelism = 2,
         Offline = offline,
-        Progress = new Warnings(Warned.Add),
+        Progress = new Warnings(_warned.Add),
         Bases = new BaseSettings { Registries = [Prefix], Keys = Signer.PublicKey, Policy = policy is null ? null : TrustPolicy.Parse(Encoding.UTF8.GetBytes(policy)) },
     };
 
