@@ -1,6 +1,5 @@
 using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
-using Paks.Registry;
 
 namespace Paks.Containers.Bases;
 

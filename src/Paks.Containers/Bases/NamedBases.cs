@@ -17,7 +17,7 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
     /// <exception cref="PaksException">There is no such base, or it cannot be used.</exception>
     public async Task<ResolvedBase> ResolveAsync(CancellationToken cancellationToken)
     {
-        var registries = RegistryBases();
+        var registries = RegistryBases(environment);
         if (FindMade(registries) is { } made)
         {
             return made;
@@ -34,11 +34,23 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
             _notes.Add($"The base {whyNot}.");
         }
 
-        return _definition is null ? throw Unknown() : await BuildAsync(_definition, cancellationToken).ConfigureAwait(false) with { Notes = _notes };
+        try
+        {
+            return _definition is null ? throw Unknown() : await BuildAsync(_definition, cancellationToken).ConfigureAwait(false) with { Notes = _notes };
+        }
+        catch (PaksException failure) when (registries.Count > 0 && failure.Diagnostic.Code == (_definition is null ? DiagnosticCodes.UnknownBase : DiagnosticCodes.MirrorUnreachable))
+        {
+            if (await FindOldAsync(cancellationToken).ConfigureAwait(false) is { } old)
+            {
+                return old;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>A user's own file is in no registry, and neither is a name that no repository can have.</summary>
-    private IReadOnlyList<RegistryBase> RegistryBases()
+    private IReadOnlyList<RegistryBase> RegistryBases(BuildEnvironment around)
     {
         if (BaseDefinitions.IsFile(wish.Name))
         {
@@ -47,12 +59,27 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
 
         try
         {
-            return [.. environment.Bases.Registries.Select(prefix => new RegistryBase(prefix, wish, environment))];
+            return [.. around.Bases.Registries.Select(prefix => new RegistryBase(prefix, wish, around))];
         }
         catch (FormatException) when (_definition is null)
         {
             return [];
         }
+    }
+
+    /// <summary>Where neither registry nor mirror answers, the last answer of a registry is used, as that of an archive is.</summary>
+    private async Task<ResolvedBase?> FindOldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var registry in RegistryBases(environment with { Offline = true }))
+        {
+            if (registry.GoodSince is { } askedAt && (await registry.FindAsync(cancellationToken).ConfigureAwait(false)).Found is { } old)
+            {
+                environment.Progress.Warn($"no registry or mirror of {wish.Name} answers: it is what {registry.Reference} was at {askedAt:yyyy-MM-dd HH:mm} UTC.");
+                return old with { Notes = _notes };
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What was made here, where it is still good; what a registry answered since then goes before it.</summary>

@@ -39,6 +39,7 @@ internal static class PaksImage
                 ["DOCKER_CONFIG"] = null,
                 ["REGISTRY_AUTH_FILE"] = null,
                 ["SOURCE_DATE_EPOCH"] = null,
+                ["PAKS_BASES"] = null,
                 ["NO_COLOR"] = "1",
             },
         };
