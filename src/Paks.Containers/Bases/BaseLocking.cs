@@ -16,7 +16,7 @@ public static class BaseLocking
     public static Task<BaseLock> LockAsync(
         string name, IReadOnlyList<Platform> platforms, BuildEnvironment environment, CancellationToken cancellationToken = default) => Failures.TranslateAsync(async () =>
         {
-            var definition = NamedDefinition.Require(name, environment);
+            var definition = BaseCatalogue.Require(name, environment);
             var plans = new Dictionary<string, RootFileSystemPlan>();
             foreach (var platform in platforms)
             {
@@ -38,7 +38,7 @@ public static class BaseLocking
     public static Task<BaseUpdate> CompareAsync(
         string name, IReadOnlyList<Platform> platforms, BaseLock? locked, BuildEnvironment environment, CancellationToken cancellationToken = default) => Failures.TranslateAsync(async () =>
         {
-            var definition = NamedDefinition.Require(name, environment);
+            var definition = BaseCatalogue.Require(name, environment);
             if (locked is not null && locked.Name != definition.Name)
             {
                 throw Planning.Locking.Mismatch($"it was written for the base {locked.Name}, and asked for is {definition.Name}");

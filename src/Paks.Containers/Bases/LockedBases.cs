@@ -11,7 +11,9 @@ internal static class LockedBases
     /// <exception cref="Diagnostics.PaksException">The lock is of another base or platform, or the definition changed since.</exception>
     public static ResolvedBase.Debian? Find(ImageRecipe recipe, Platform platform, BuildEnvironment environment)
     {
-        if (PlanOf(recipe, platform) is not { } locked || NamedDefinition.Find(recipe.Base, environment) is not { } definition)
+        if (PlanOf(recipe, platform) is not { } locked
+            || recipe.Base.Contains(':', StringComparison.Ordinal)
+            || BaseDefinitions.Find(recipe.Base, environment.Folder) is not { } definition)
         {
             return null;
         }
