@@ -175,7 +175,8 @@ public static class ImageBuild
             Pinned = recipe.Lock is { } pins ? Locking.BaseOf(pins, platform) : null,
             WriteNothing = writeNothing,
         };
-        var resolvedBase = await BaseResolver.ResolveAsync(wish, environment, cancellationToken).ConfigureAwait(false);
+        var resolvedBase = LockedBases.Find(recipe, platform, environment)
+            ?? await BaseResolver.ResolveAsync(wish, environment, cancellationToken).ConfigureAwait(false);
         try
         {
             var packages = await new PackageResolver(recipe, platform, environment, resolvedBase.OperatingSystem, writeNothing)

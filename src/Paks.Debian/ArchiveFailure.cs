@@ -6,6 +6,9 @@ public enum ArchiveFailure
     /// <summary>No mirror answers, or none has the file.</summary>
     Unreachable,
 
+    /// <summary>Every mirror and snapshot answers that it does not have a package, which a plan names.</summary>
+    Gone,
+
     /// <summary>No trusted key signed the release; the inner exception is the SignatureException that says why.</summary>
     Untrusted,
 

@@ -14,7 +14,9 @@ internal static class Decompression
         ".xz" => new XzStream(content),
         ".zst" => new DecompressionStream(content, leaveOpen: true),
         "" or ".tar" => new PassThroughStream(content),
-        string other => throw new InvalidDataException($"'{other}' is no compression that is known here"),
+        ".bz2" or ".lzma" => throw new InvalidDataException(
+            $"{name} is compressed as only packages of long ago are: none, gz, xz and zst are read here"),
+        string other => throw new InvalidDataException($"{name} is compressed in a way ('{other}') that is not known here: none, gz, xz and zst are"),
     };
 
     /// <summary>Nothing to unpack.</summary>

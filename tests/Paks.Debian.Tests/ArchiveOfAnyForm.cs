@@ -158,7 +158,8 @@ public sealed class ArchiveOfAnyForm : IDisposable
         Directory.CreateDirectory(_archive[$"then/{time}"]);
         Directory.Move(_archive["pool"], _archive[$"then/{time}/pool"]);
 
-        var refused = await Refuses(ArchiveFailure.Unreachable, () => FetchAsync(plan, recipe));
+        var refused = await Refuses(ArchiveFailure.Gone, () => FetchAsync(plan, recipe));
+        Assert.StartsWith("tool 1.0-1 is nowhere any more: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("tool_1.0-1_amd64.deb", refused.Message, StringComparison.Ordinal);
         await FetchAsync(plan, recipe, _archive["then/{timestamp}"]);
 

@@ -1,15 +1,14 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text;
 using Paks.Debian.Packages;
 using Paks.Testing.Debian;
+
+using static Paks.Debian.Tests.CraftedPackage;
 
 namespace Paks.Debian.Tests;
 
 public class PackageFile
 {
-    private const string Control = "Package: tool\nVersion: 1\nArchitecture: amd64\n";
-
     [Theory]
     [InlineData("gzip")]
     [InlineData("xz")]
@@ -158,61 +157,5 @@ public class PackageFile
 
         using var reader = new StreamReader(entry.Content);
         return reader.ReadToEnd();
-    }
-
-    private static byte[] Deb(byte[] data) => Ar(
-        ("debian-binary", "2.0\n"u8.ToArray()),
-        ("control.tar.gz", Gzip(Tar(("control", TarEntryType.RegularFile, Control)))),
-        ("data.tar.gz", Gzip(data)));
-
-    /// <summary>Content of files, and target of links.</summary>
-    private static byte[] Tar(params (string Path, TarEntryType Kind, string Text)[] entries)
-    {
-        using var archive = new MemoryStream();
-        using (var tar = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true))
-        {
-            foreach ((var path, var kind, var text) in entries)
-            {
-                var entry = new GnuTarEntry(kind, path);
-                if (kind == TarEntryType.RegularFile)
-                {
-                    entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-                }
-                else if (kind == TarEntryType.HardLink)
-                {
-                    entry.LinkName = text;
-                }
-
-                tar.WriteEntry(entry);
-            }
-        }
-        return archive.ToArray();
-    }
-
-    private static byte[] Gzip(byte[] bytes)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-        {
-            gzip.Write(bytes);
-        }
-
-        return packed.ToArray();
-    }
-
-    private static byte[] Ar(params (string Name, byte[] Content)[] members)
-    {
-        using var archive = new MemoryStream();
-        archive.Write("!<arch>\n"u8);
-        foreach ((var name, var content) in members)
-        {
-            archive.Write(Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{100644,-8}{content.Length,-10}`\n"));
-            archive.Write(content);
-            if (content.Length % 2 == 1)
-            {
-                archive.WriteByte((byte)'\n');
-            }
-        }
-        return archive.ToArray();
     }
 }

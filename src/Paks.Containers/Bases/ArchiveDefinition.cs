@@ -16,6 +16,7 @@ internal sealed record ArchiveDefinition(
     {
         Name = Name,
         Mirrors = [.. Mirrors.Where(mirror => mirror.IsFor(architecture)).Select(mirror => mirror.Text)],
+        Snapshots = Snapshots,
         Suites = [.. Suites.Where(suite => suite.IsFor(architecture)).Select(suite => suite.Text)],
         Components = Components,
         SignedBy = SignedBy,

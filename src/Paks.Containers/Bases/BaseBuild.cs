@@ -36,7 +36,7 @@ public static class BaseBuild
         var built = new List<BuiltBase>();
         foreach (var (definition, reference, destinations) in all)
         {
-            var recipe = new ImageRecipe { Base = reference, Platforms = request.Platforms, View = null };
+            var recipe = new ImageRecipe { Base = reference, Platforms = request.Platforms, View = null, BaseLock = request.Lock };
             built.Add(await RunAsync(definition, recipe, destinations, request.Signer, here, cancellationToken).ConfigureAwait(false));
         }
 

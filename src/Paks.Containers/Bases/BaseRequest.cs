@@ -17,4 +17,7 @@ public sealed record BaseRequest(IReadOnlyList<string> Names, IReadOnlyList<Plat
 
     /// <summary>Signs what goes to registries; null: it is not signed.</summary>
     public IClearSigner? Signer { get; init; }
+
+    /// <summary>What it has to be made of, for a single base; null: what its archives have now.</summary>
+    public BaseLock? Lock { get; init; }
 }

@@ -20,6 +20,9 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
 
     private readonly string _architecture = DebianPlatform.ArchitectureOf(platform);
 
+    /// <summary>Whether the archive is asked, whatever is remembered.</summary>
+    public bool AsksAnew { get; init; }
+
     /// <summary>Resolves a definition for a platform.</summary>
     /// <param name="downloads">Takes and gives what is downloaded.</param>
     /// <param name="remember">Whether the answer may be written into the store.</param>
@@ -86,6 +89,14 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         return RememberedPlan.TryGet(environment.Store, Key()) is { } remembered && Counts(remembered) ? (Resolved(remembered.Plan), remembered.AskedAt) : null;
     }
 
+    /// <summary>The base of a plan that was made before: no archive is asked for releases.</summary>
+    /// <exception cref="PaksException">The base is not made for the platform.</exception>
+    public ResolvedBase.Debian Locked(RootFileSystemPlan plan)
+    {
+        RequireArchitecture();
+        return Resolved(plan);
+    }
+
     /// <summary>What fetches the packages of a base that is resolved.</summary>
     public static RootFileSystemPlanner Planner(ResolvedBase.Debian resolved, BuildEnvironment environment, IDownloadCache downloads) =>
         Planner(resolved.Recipe, resolved.Plan.Architecture, environment, downloads);
@@ -121,6 +132,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
 
     private ResolvedBase.Debian Resolved(RootFileSystemPlan plan, Digest inputs, BaseSource source) => new(definition.RecipeFor(_architecture), plan, inputs)
     {
+        Definition = definition.Text,
         Name = definition.Name,
         Origin = new BaseOrigin(source),
         OperatingSystem = definition.OperatingSystem,
@@ -137,7 +149,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     };
 
     /// <summary>Whether the archive need not be asked again.</summary>
-    private bool Counts(RememberedPlan remembered) => environment.Offline || environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness;
+    private bool Counts(RememberedPlan remembered) => environment.Offline || (!AsksAnew && environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness);
 
     private void RequireArchitecture()
     {

@@ -47,6 +47,9 @@ public abstract record ResolvedBase
     /// <param name="Inputs">The digest of everything that determines its layer.</param>
     public sealed record Debian(RootFileSystemRecipe Recipe, RootFileSystemPlan Plan, Digest Inputs) : ResolvedBase
     {
+        /// <summary>The digest of the definition's text.</summary>
+        public required Digest Definition { get; init; }
+
         public override string Identity => Inputs.ToString();
 
         public override int LayerCount => 1;

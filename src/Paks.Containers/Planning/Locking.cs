@@ -79,7 +79,10 @@ public static class Locking
     private static LockedPlatform Of(BuildPlan plan, Digest? baseDigest) => new(
         TextOf(baseDigest),
         [.. plan.Packages.Where(package => package.Package.IsRoot).OrderBy(package => package.Package.RequestedAs).Select(AddressOf)],
-        plan.Packages.OrderBy(AddressOf, StringComparer.Ordinal).ToDictionary(AddressOf, package => package.Tarball.ToString()));
+        plan.Packages.OrderBy(AddressOf, StringComparer.Ordinal).ToDictionary(AddressOf, package => package.Tarball.ToString()))
+    {
+        BasePlan = plan.Base is ResolvedBase.Debian made ? new LockedBase(made.Definition, made.Plan) : null,
+    };
 
     private static string TextOf(Digest? digest) => digest?.ToString() ?? "";
 
@@ -89,5 +92,5 @@ public static class Locking
 
     private static string Short(string digest) => digest.Length == 0 ? "scratch" : digest.Length > 19 ? digest[..19] : digest;
 
-    private static PaksException Mismatch(string why, Exception? cause = null) => new(DiagnosticCodes.LockMismatch, $"The lock file does not fit: {why}.", WriteAnew, cause);
+    internal static PaksException Mismatch(string why, Exception? cause = null) => new(DiagnosticCodes.LockMismatch, $"The lock file does not fit: {why}.", WriteAnew, cause);
 }

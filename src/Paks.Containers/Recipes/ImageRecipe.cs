@@ -1,3 +1,4 @@
+using Paks.Containers.Bases;
 using Paks.Oci;
 using Paks.Spack.Specs;
 
@@ -56,6 +57,9 @@ public sealed record ImageRecipe
 
     /// <summary>What the image has to be made of; null: of what fits best.</summary>
     public ImageLock? Lock { get; init; }
+
+    /// <summary>What the base has to be made of; null: of what its archives have now, or as <see cref="Lock"/> says.</summary>
+    public BaseLock? BaseLock { get; init; }
 
     /// <summary>Whether unsigned packages, and packages of unknown signers, are refused.</summary>
     public bool RequireSignatures { get; init; } = true;

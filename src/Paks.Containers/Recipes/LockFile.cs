@@ -1,76 +1,40 @@
 using System.Text.Json;
+using Paks.Containers.Bases;
 using Paks.Containers.Diagnostics;
-using Paks.Containers.Reports;
+using Paks.Debian.RootFileSystems;
+using Paks.Oci;
 
 namespace Paks.Containers.Recipes;
 
 /// <summary>Lock files: one JSON object, the same bytes for the same image.</summary>
 public static class LockFile
 {
-    private const int Version = 1;
-    private const int LargestFile = 16 << 20;
+    private const int Version = 2;
 
     /// <summary>Reads a lock file.</summary>
     /// <exception cref="PaksException">There is none, or it is none.</exception>
-    public static ImageLock Read(string path)
-    {
-        try
-        {
-            var file = new FileInfo(path);
-            if (file.Exists && file.Length > LargestFile)
-            {
-                throw Invalid(path, $"it has more than {LargestFile} bytes", null);
-            }
-
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = json.RootElement;
-            return root.GetProperty("version").GetInt32() == Version
-                ? new ImageLock(
-                    Texts(root.GetProperty("specs")),
-                    root.GetProperty("platforms").EnumerateObject().ToDictionary(platform => platform.Name, platform => Platform(platform.Value)))
-                : throw Invalid(path, "another version of the program wrote it", null);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw Invalid(path, "there is no such file", e);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
-        {
-            throw Invalid(path, "it is no lock file", e);
-        }
-        catch (Exception e) when (DiskFailure.Is(e))
-        {
-            throw Invalid(path, e.Message.TrimEnd('.'), e);
-        }
-    }
+    public static ImageLock Read(string path) => LockDocument.Read(path, Read, "Write it anew: build once without --locked.");
 
     /// <summary>Writes a lock file, unless it is there and says the same.</summary>
     /// <exception cref="PaksException">It cannot be written.</exception>
-    public static void Write(string path, ImageLock locked)
-    {
-        using var text = new StringWriter { NewLine = "\n" };
-        JsonOutput.Write(text, writer => Write(writer, locked));
-        try
-        {
-            if (File.Exists(path) && File.ReadAllText(path) == text.ToString())
-            {
-                return;
-            }
+    public static void Write(string path, ImageLock locked) => LockDocument.Write(path, writer => Write(writer, locked));
 
-            var temporary = $"{path}.{Path.GetRandomFileName()}";
-            File.WriteAllText(temporary, text.ToString());
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception failure) when (DiskFailure.Is(failure))
-        {
-            throw DiskFailure.Tell(failure, $"the lock file {path}", DiagnosticCodes.OutputNotWritable, "Check that the folder exists and can be written.");
-        }
-    }
+    /// <summary>Version 1 has no packages of bases: a base that changed since is refused.</summary>
+    private static ImageLock? Read(JsonElement root) => root.GetProperty("version").GetInt32() is 1 or Version
+        ? new ImageLock(
+            Texts(root.GetProperty("specs")),
+            root.GetProperty("platforms").EnumerateObject().ToDictionary(platform => platform.Name, platform => Platform(platform.Value)))
+        : null;
 
     private static LockedPlatform Platform(JsonElement platform) => new(
         platform.GetProperty("base").GetString()!,
         Texts(platform.GetProperty("roots")),
-        platform.GetProperty("packages").EnumerateObject().ToDictionary(package => package.Name, package => package.Value.GetString()!));
+        platform.GetProperty("packages").EnumerateObject().ToDictionary(package => package.Name, package => package.Value.GetString()!))
+    {
+        BasePlan = platform.TryGetProperty("basePlan", out var plan)
+            ? new LockedBase(Digest.Parse(plan.GetProperty("definition").GetString()!), RootFileSystemPlan.Read(plan.GetProperty("plan")))
+            : null,
+    };
 
     private static IReadOnlyList<string> Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString() ?? throw new FormatException("a text is missing"))];
 
@@ -92,6 +56,15 @@ public static class LockFile
             }
 
             writer.WriteEndObject();
+            if (platform.BasePlan is { } plan)
+            {
+                writer.WriteStartObject("basePlan");
+                writer.WriteString("definition", plan.Definition.ToString());
+                writer.WritePropertyName("plan");
+                plan.Plan.Write(writer);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -109,7 +82,4 @@ public static class LockFile
 
         writer.WriteEndArray();
     }
-
-    private static PaksException Invalid(string path, string why, Exception? cause) => new(
-        DiagnosticCodes.LockMismatch, $"Cannot use the lock file {path}: {why}.", "Write it anew: build once without --locked.", cause) { Input = path };
 }

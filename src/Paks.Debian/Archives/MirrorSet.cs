@@ -76,6 +76,9 @@ internal sealed class MirrorSet(IReadOnlyList<Mirror> preferred, IReadOnlyList<M
             ExceptionDispatchInfo.Throw(telling);
         }
 
-        return new ArchiveException(telling.Kind, telling.Location, string.Join("; ", reasons), telling.InnerException ?? telling);
+        return new ArchiveException(telling.Kind, telling.Location, string.Join("; ", reasons), telling.InnerException ?? telling)
+        {
+            IsAbsent = failures.TrueForAll(failure => failure.IsAbsent),
+        };
     }
 }

@@ -66,8 +66,21 @@ public sealed class DebPackage
 
             if (PathOf(entry.Name) is { } path)
             {
-                take(Convert(entry, path));
+                Give(Convert(entry, path), take);
             }
+        }
+    }
+
+    /// <summary>A file's content is read by whoever takes it, and may be broken.</summary>
+    private void Give(DebEntry entry, Action<DebEntry> take)
+    {
+        try
+        {
+            take(entry);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException)
+        {
+            throw new MalformedPackageException(_name, broken.Message, broken);
         }
     }
 
@@ -93,8 +106,12 @@ public sealed class DebPackage
                 return entry;
             }
             // To the end: the digest of the whole is checked there.
-            while (_archive.Next() is not null)
+            while (_archive.Next() is { Name: var name })
             {
+                if (IsPart(name))
+                {
+                    throw new InvalidDataException($"it has one more member {name} behind its files");
+                }
             }
             return null;
         }
@@ -106,6 +123,11 @@ public sealed class DebPackage
 
     private DebEntry Convert(TarEntry entry, string path)
     {
+        if (entry is PaxTarEntry { ExtendedAttributes: var attributes } && attributes.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+        {
+            throw new MalformedPackageException(_name, $"{path} is a sparse file, which packages have none of");
+        }
+
         var kind = entry.EntryType switch
         {
             TarEntryType.Directory => DebEntryKind.Directory,
@@ -162,14 +184,23 @@ public sealed class DebPackage
         using var tar = new TarReader(new UnpackedStream(name, content, MostControlBytes));
         while (tar.GetNextEntry() is { } entry)
         {
-            if (entry.DataStream is null || PathOf(entry.Name) is not ("control" or "md5sums"))
+            var path = PathOf(entry.Name);
+            if (entry.EntryType is not (TarEntryType.Directory or TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+            {
+                throw new InvalidDataException($"{path} in {name} is of a kind ({entry.EntryType}) that has no place there");
+            }
+
+            if (path is not ("control" or "md5sums"))
             {
                 continue;
             }
 
             using var file = new MemoryStream();
-            entry.DataStream.CopyTo(file);
-            files[PathOf(entry.Name)!] = file.ToArray();
+            entry.DataStream?.CopyTo(file);
+            if (!files.TryAdd(path, file.ToArray()))
+            {
+                throw new InvalidDataException($"{path} comes twice in {name}");
+            }
         }
         return files;
     }
@@ -187,6 +218,9 @@ public sealed class DebPackage
             ? member.Value
             : throw new InvalidDataException($"where {expected} is expected there is {member?.Name ?? "nothing"}");
     }
+
+    private static bool IsPart(string member) =>
+        member == "debian-binary" || member.StartsWith("control.tar", StringComparison.Ordinal) || member.StartsWith("data.tar", StringComparison.Ordinal);
 
     /// <summary>How the readers say that data are not what they should be; what is wrong with the disk is something else.</summary>
     private static bool IsBroken(Exception exception) => exception

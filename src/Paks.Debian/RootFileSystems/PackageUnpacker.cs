@@ -14,7 +14,10 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
     private readonly List<RootFileSystemEntry> _entries = [];
     private readonly List<RootFileSystemEntry> _otherDirectories = [];
     private readonly Dictionary<string, FileContent> _files = [];
-    private readonly HashSet<string> _paths = [];
+    private readonly PackagePaths _paths = new(package.Name);
+
+    /// <summary>Whether a file may be set-user-id or set-group-id.</summary>
+    public required Func<string, bool> MaySetId { get; init; }
 
     public PackageTree Unpack(IDownloadCache cache)
     {
@@ -35,6 +38,7 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
         var deb = DebPackage.Open(package.Name, file);
         CheckIdentity(deb.Control);
         deb.ReadEntries((package.InstalledSize * InstalledSizeFactor) + InstalledSizeSlack, Take);
+        _paths.RequireDirectories();
         return new PackageTree(deb.Control, KeptSums(deb.Md5Sums), _entries, _otherDirectories);
     }
 
@@ -51,11 +55,7 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
     private void Take(DebEntry entry)
     {
         var path = entry.LinkTarget is { } itself && layout.IsItsLink(entry.Path, itself) ? entry.Path : layout.PathOf(entry.Path);
-        if (!_paths.Add(path) && entry.Kind != DebEntryKind.Directory)
-        {
-            throw new MalformedPackageException(package.Name, $"{path} comes twice");
-        }
-
+        _paths.Add(path, isDirectory: entry.Kind == DebEntryKind.Directory);
         var isTaken = isKept(UsrMerge.MergedPathOf(entry.Path));
         if (entry.Kind == DebEntryKind.Directory)
         {
@@ -63,7 +63,18 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
         }
         else if (isTaken)
         {
+            RequireMode(entry, path);
             _entries.Add(ConvertFile(entry, path));
+        }
+    }
+
+    private void RequireMode(DebEntry entry, string path)
+    {
+        const int SetIds = 0xC00; // 06000
+        if (entry.Kind != DebEntryKind.SymbolicLink && (entry.Mode & SetIds) != 0 && !MaySetId(UsrMerge.MergedPathOf(entry.Path)))
+        {
+            throw new MalformedPackageException(
+                package.Name, $"{path} has the mode {System.Convert.ToString(entry.Mode, 8)}, and the base does not allow it to be set-user-id or set-group-id");
         }
     }
 

@@ -29,28 +29,34 @@ public sealed record RootFileSystemPlan
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
-            json.WriteStartObject();
-            json.WriteNumber("version", FormatVersion);
-            json.WriteString("name", Name);
-            json.WriteString("architecture", Architecture);
-            json.WriteStartArray("releases");
-            foreach (var release in Releases)
-            {
-                Write(json, release);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("packages");
-            foreach (var package in Packages)
-            {
-                Write(json, package);
-            }
-
-            json.WriteEndArray();
-            WriteTexts(json, "notes", Notes);
-            json.WriteEndObject();
+            Write(json);
         }
         return buffer.ToArray();
+    }
+
+    /// <summary>Writes it as a JSON object.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("version", FormatVersion);
+        json.WriteString("name", Name);
+        json.WriteString("architecture", Architecture);
+        json.WriteStartArray("releases");
+        foreach (var release in Releases)
+        {
+            Write(json, release);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("packages");
+        foreach (var package in Packages)
+        {
+            Write(json, package);
+        }
+
+        json.WriteEndArray();
+        WriteTexts(json, "notes", Notes);
+        json.WriteEndObject();
     }
 
     /// <exception cref="FormatException">It is no plan of this version.</exception>
@@ -59,10 +65,29 @@ public sealed record RootFileSystemPlan
         try
         {
             using var document = JsonDocument.Parse(json);
-            var plan = document.RootElement;
+            return Read(document.RootElement);
+        }
+        catch (JsonException cause)
+        {
+            throw new FormatException($"cannot read the plan of a root file system: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write(Utf8JsonWriter)"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no plan of this version.</exception>
+    public static RootFileSystemPlan Read(JsonElement plan)
+    {
+        try
+        {
             if (plan.GetProperty("version").GetInt32() != FormatVersion)
             {
                 throw new FormatException("it is of another version");
+            }
+
+            PlannedPackage[] packages = [.. plan.GetProperty("packages").EnumerateArray().Select(ReadPackage)];
+            if (packages.GroupBy(package => package.Name).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            {
+                throw new FormatException($"package {twice} comes twice");
             }
 
             return new RootFileSystemPlan
@@ -70,11 +95,11 @@ public sealed record RootFileSystemPlan
                 Name = Text(plan, "name"),
                 Architecture = Text(plan, "architecture"),
                 Releases = [.. plan.GetProperty("releases").EnumerateArray().Select(ReadRelease)],
-                Packages = [.. plan.GetProperty("packages").EnumerateArray().Select(ReadPackage)],
+                Packages = packages,
                 Notes = Texts(plan, "notes"),
             };
         }
-        catch (Exception cause) when (cause is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception cause) when (cause is FormatException or KeyNotFoundException or InvalidOperationException)
         {
             throw new FormatException($"cannot read the plan of a root file system: {cause.Message}", cause);
         }

@@ -101,8 +101,21 @@ public sealed class RootFileSystemPlanner
         var archives = plan.Packages.DistinctBy(PlaceOf).ToDictionary(PlaceOf, package => OpenPool(package, plan));
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelDownloads, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(plan.Packages, options, async (package, token) =>
-            await archives[PlaceOf(package)].FetchAsync(package.Filename, package.Sha256, package.Size, token).ConfigureAwait(false));
+            await FetchAsync(archives[PlaceOf(package)], package, token).ConfigureAwait(false));
         static (string, string) PlaceOf(PlannedPackage package) => (package.Archive, package.Suite);
+    }
+
+    private static async Task FetchAsync(DebianArchive archive, PlannedPackage package, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await archive.FetchAsync(package.Filename, package.Sha256, package.Size, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArchiveException failure) when (failure.IsAbsent)
+        {
+            throw new ArchiveException(
+                ArchiveFailure.Gone, package.Filename, $"{package.Name} {package.Version} is nowhere any more: {failure.Message}", failure);
+        }
     }
 
     private DebianArchive Open(ArchiveRecipe recipe, string suite) => new(_mirrors(recipe, suite) with { Snapshots = [] }, suite, _http, _cache);

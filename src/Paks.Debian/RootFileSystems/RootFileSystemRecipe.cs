@@ -30,6 +30,11 @@ public sealed record RootFileSystemRecipe
     /// <summary>Patterns of what is kept whatever else is left out.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
+    /// <summary>
+    /// Patterns of files that may be set-user-id or set-group-id: whoever runs one gains what its owner may do. Any other one is refused.
+    /// </summary>
+    public IReadOnlyList<string> SetId { get; init; } = [];
+
     /// <summary>By package, what its maintainer scripts would have made; counts where the package is among the plan's.</summary>
     public IReadOnlyDictionary<string, Additions> Scripted { get; init; } = new Dictionary<string, Additions>();
 

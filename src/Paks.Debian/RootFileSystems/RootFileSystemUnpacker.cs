@@ -60,7 +60,7 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
                 var package = plan.Packages[at];
                 var spool = new Spool(Path.Combine(scratchFolder, package.Name));
                 spools.Add(spool);
-                trees[at] = new PackageUnpacker(package, filter.For(package.Name), _layout, spool, LatestTime).Unpack(cache);
+                trees[at] = new PackageUnpacker(package, filter.For(package.Name), _layout, spool, LatestTime) { MaySetId = filter.MaySetId }.Unpack(cache);
             });
         }
         catch (AggregateException failures)

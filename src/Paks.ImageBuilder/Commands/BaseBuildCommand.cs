@@ -2,6 +2,7 @@ using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Bases;
 using Paks.Containers.Destinations;
+using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
 using Paks.Containers.Recipes;
 using Paks.Containers.Reports;
@@ -23,12 +24,14 @@ internal static class BaseBuildCommand
     private static readonly Option<string[]> Outputs = BaseOptions.Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF. The default tag is the base's name.", "DEST", "-o");
     private static readonly Option<string> Push = new("--push") { Description = "Push to a registry of bases, each base to PREFIX/NAME; or, for one base, to the whole reference PREFIX/NAME[:TAG].", HelpName = "REF" };
 
+    private static readonly Option<string> Lock = new("--lock") { Description = "With --locked, the lock file. Default NAME.lock.json.", HelpName = "FILE" };
+    private static readonly Option<bool> Locked = new("--locked") { Description = "Make the base of the very packages that its lock file names, or fail." };
     private static readonly Option<string> Sign = new("--sign") { Description = "Sign what goes to registries: a file with an OpenPGP secret key (its passphrase is taken from PAKS_PASSPHRASE), or a key that gpg holds.", HelpName = "KEY" };
 
     public static Command Create(CommonOptions common)
     {
         var options = new BaseOptions();
-        var command = new Command("build", Description) { Names, Platforms, Outputs, Push, Sign };
+        var command = new Command("build", Description) { Names, Platforms, Outputs, Push, Sign, Lock, Locked };
         options.AddTo(command);
         command.SetAction((line, cancellationToken) => RunAsync(line, options, common, cancellationToken));
         return command;
@@ -40,6 +43,7 @@ internal static class BaseBuildCommand
         {
             Outputs = [.. (line.GetValue(Outputs) ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory))],
             Push = line.GetValue(Push),
+            Lock = line.GetValue(Locked) ? ReadLock(line) : null,
             Signer = line.GetValue(Sign) is { } key
                 ? await SigningKeys.OpenAsync(key, CommandEnvironment.Surroundings, Environment.CurrentDirectory, TimeProvider.System, cancellationToken).ConfigureAwait(false)
                 : null,
@@ -50,4 +54,8 @@ internal static class BaseBuildCommand
         BaseReport.Write(Console.Out, built, line.GetValue(common.Json));
         return 0;
     }
+
+    private static BaseLock ReadLock(ParseResult line) => line.GetRequiredValue(Names) is [var name]
+        ? BaseLockFile.Read(line.GetValue(Lock) ?? BaseLock.FileOf(name))
+        : throw new PaksException(DiagnosticCodes.InvalidOption, "Cannot take --locked for several bases: a lock file is of one.", "Build them one after the other.");
 }

@@ -12,5 +12,7 @@ internal static class BaseCommand
         BaseListCommand.Create(common),
         BaseShowCommand.Create(common),
         BaseBuildCommand.Create(common),
+        BaseLockCommand.Create(common),
+        BaseUpdateCommand.Create(common),
     };
 }

@@ -63,7 +63,7 @@ public sealed class LockedImages : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
-    [InlineData("{\"version\":2,\"specs\":[],\"platforms\":{}}")]
+    [InlineData("{\"version\":3,\"specs\":[],\"platforms\":{}}")]
     [InlineData("{\"version\":1,\"specs\":[null],\"platforms\":{}}")]
     [InlineData("{\"version\":1,\"specs\":[],\"platforms\":{\"a\":{},\"a\":{}}}")]
     [InlineData("{\"version\":1,\"specs\":5}")]
