@@ -16,7 +16,7 @@ internal static class DebianFailures
         {
             ArchiveException { Kind: ArchiveFailure.Unreachable } => (DiagnosticCodes.MirrorUnreachable, OtherMirror),
             ArchiveException { Kind: ArchiveFailure.Gone } => (DiagnosticCodes.BasePackageMissing, "Name a place that keeps old packages in PAKS_DEBIAN_SNAPSHOT, as in https://snapshot.example/debian/{timestamp}; or lock the base anew."),
-            ArchiveException { Kind: ArchiveFailure.Untrusted } => (DiagnosticCodes.ArchiveNotTrusted, "Bring the package debian-archive-keyring up to date, or take another mirror: --mirror URL."),
+            ArchiveException { Kind: ArchiveFailure.Untrusted } => (DiagnosticCodes.ArchiveNotTrusted, "Take another mirror: --mirror URL; or, where the archive has a new key, a newer version of this program or --keyring FILE."),
             ArchiveException { Kind: ArchiveFailure.Outdated } => (DiagnosticCodes.ArchiveOfAnotherTime, "Check this machine's clock; if it is right, the mirror is stale: " + OtherMirror),
             ArchiveException { Kind: ArchiveFailure.Replayed } => (DiagnosticCodes.ArchiveOfAnotherTime, "The mirror is stale, or somebody serves an old release: " + OtherMirror),
             ArchiveException { Kind: ArchiveFailure.ChecksumMismatch } => (DiagnosticCodes.ArchiveChecksumMismatch, "The mirror may be in the middle of an update: try again, or take another one: --mirror URL."),

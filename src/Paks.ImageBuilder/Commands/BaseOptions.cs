@@ -10,7 +10,7 @@ internal sealed class BaseOptions
 {
     public Option<string[]> Mirrors { get; } = Many("--mirror", "Debian mirror to make bases from, repeatable; else PAKS_DEBIAN_MIRROR, this host's own, the base's.", "URL");
 
-    public Option<string[]> Keyrings { get; } = Many("--keyring", "Keyring of the Debian archive; else the one of the package debian-archive-keyring.", "FILE");
+    public Option<string[]> Keyrings { get; } = Many("--keyring", "Keys of the distribution's archive, in the place of those that come with the program; the base's definition says which of them may sign.", "FILE");
 
     public Option<bool> Offline { get; } = new("--offline") { Description = "Fetch nothing over the network." };
 

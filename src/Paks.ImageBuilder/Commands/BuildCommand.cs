@@ -46,7 +46,7 @@ internal static class BuildCommand
     private static readonly Option<string> Compression = new("--compression") { Description = "Of layers made here: gzip (default), zstd or none.", HelpName = "KIND" };
     private static readonly Option<string> MaxLayers = new("--max-layers") { Description = "Most layers that the image may have; beyond it the least shared packages are merged. Default 100.", HelpName = "N" };
     private static readonly Option<string[]> Mirrors = Many("--mirror", "Debian mirror to make the base from, repeatable; else PAKS_DEBIAN_MIRROR, this host's own, the base's.", "URL");
-    private static readonly Option<string[]> Keyrings = Many("--keyring", "Keyring of the Debian archive; else the one of the package debian-archive-keyring.", "FILE");
+    private static readonly Option<string[]> Keyrings = Many("--keyring", "Keys of the distribution's archive, in the place of those that come with the program; the base's definition says which of them may sign.", "FILE");
     private static readonly Option<string> Lock = new("--lock") { Description = "Write a lock file with every digest that the image depends on; with --locked, read it.", HelpName = "FILE" };
     private static readonly Option<bool> Locked = new("--locked") { Description = "Build what the lock file says, or fail. Default file: paks-image.lock." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan, write nothing." };
