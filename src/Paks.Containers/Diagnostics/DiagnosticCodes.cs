@@ -92,6 +92,7 @@ public static class DiagnosticCodes
         ChecksumMismatch, Truncated, NoTrustPolicy, RelocationRefused, ViewConflict,
         UnknownBase, MirrorUnreachable, ArchiveNotTrusted, ArchiveChecksumMismatch,
         BasePackageMissing, BaseDependency, MalformedArchive, MalformedBaseImage, InvalidBaseDefinition, BasePlatform, ArchiveOfAnotherTime,
+        BaseNotSigned, BaseKeyNotTrusted, BaseSignatureRefused, WrongBase, BaseSettings,
         StoreNotUsable, DiskFull, OutputNotWritable, OutputRefused, MalformedImage, LayerBudget,
         EngineUnreachable, EngineRefused, Offline,
         RegistryUnreachable, RegistryDenied, RegistryRefused, RegistryMisbehaves, NoCredentials, RegistryConfiguration, RegistryContent,
