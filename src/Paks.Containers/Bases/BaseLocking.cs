@@ -1,4 +1,6 @@
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Planning;
+using Paks.Containers.Recipes;
 using Paks.Debian.RootFileSystems;
 using Paks.Oci;
 
@@ -41,7 +43,8 @@ public static class BaseLocking
             var definition = BaseCatalogue.Require(name, environment);
             if (locked is not null && locked.Name != definition.Name)
             {
-                throw Planning.Locking.Mismatch($"it was written for the base {locked.Name}, and asked for is {definition.Name}");
+                throw Locking.Mismatch(
+                    $"it was written for the base {locked.Name}, and asked for is {definition.Name}", remedy: $"Name the lock file of {definition.Name} with --lock FILE.");
             }
 
             var updates = new List<PlatformUpdate>();
@@ -72,7 +75,7 @@ public static class BaseLocking
     private static IReadOnlyList<Platform> PlatformsOf(IReadOnlyList<Platform> named, BaseLock? locked) =>
         named.Count > 0 ? named
         : locked is null ? [Surroundings.Machine]
-        : [.. locked.Platforms.Keys.Order(StringComparer.Ordinal).Select(Recipes.RecipeValidator.ParsePlatform)];
+        : [.. locked.Platforms.Keys.Order(StringComparer.Ordinal).Select(RecipeValidator.ParsePlatform)];
 
     private static PaksException NothingBefore(string name, Platform platform, BaseLock? locked) => new(
         DiagnosticCodes.LockMismatch,

@@ -23,6 +23,7 @@ internal static class DebianFailures
             ArchiveException or MalformedPackageException or PackageConflictException => (DiagnosticCodes.MalformedArchive, OtherMirror),
             PackageNotFoundException => (DiagnosticCodes.BasePackageMissing, "Take a mirror that is whole: --mirror URL."),
             DependencyException => (DiagnosticCodes.BaseDependency, "Name another package in the base definition, or list under 'without' what it can do without."),
+            RecipeException => (DiagnosticCodes.InvalidBaseDefinition, "Mend the base definition."),
             _ => null,
         };
         return told is var (code, remedy)

@@ -92,5 +92,6 @@ public static class Locking
 
     private static string Short(string digest) => digest.Length == 0 ? "scratch" : digest.Length > 19 ? digest[..19] : digest;
 
-    internal static PaksException Mismatch(string why, Exception? cause = null) => new(DiagnosticCodes.LockMismatch, $"The lock file does not fit: {why}.", WriteAnew, cause);
+    internal static PaksException Mismatch(string why, Exception? cause = null, string remedy = WriteAnew) =>
+        new(DiagnosticCodes.LockMismatch, $"The lock file does not fit: {why}.", remedy, cause);
 }

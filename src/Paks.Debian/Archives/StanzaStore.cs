@@ -9,6 +9,7 @@ internal sealed class StanzaStore(string? scratchFolder) : IDisposable
 {
     private const int ChunkBits = 20;
     private const int ChunkSize = 1 << ChunkBits;
+    private const int MostChunks = (1 << (31 - ChunkBits)) - 2;
 
     private readonly SafeFileHandle? _file = scratchFolder is null ? null : File.OpenHandle(
         Path.Combine(scratchFolder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
@@ -57,6 +58,11 @@ internal sealed class StanzaStore(string? scratchFolder) : IDisposable
 
     private void EndChunk()
     {
+        if (_full == MostChunks)
+        {
+            throw new FormatException("it is larger than any index should be");
+        }
+
         if (_file is not null)
         {
             RandomAccess.Write(_file, _last, (long)_full << ChunkBits);

@@ -70,6 +70,11 @@ public sealed class LockedBase : IDisposable
         var other = locked with { Platforms = locked.Platforms.ToDictionary(one => "linux/arm64", one => one.Value) };
         var renamed = locked with { Platforms = locked.Platforms.ToDictionary(one => one.Key, one => one.Value with { Name = "yours" }) };
 
+        var foreign = locked with { Platforms = locked.Platforms.ToDictionary(one => one.Key, one => one.Value with { Architecture = "arm64" }) };
+        var strange = locked with { Platforms = locked.Platforms.ToDictionary(one => one.Key, one => one.Value with { Packages = [one.Value.Packages[0] with { Archive = "attic" }] }) };
+
+        Assert.Contains("is made of packages for arm64", (await DebianWorkshop.RefusedAsync(() => _workshop.BuildAsync(foreign))).Message, StringComparison.Ordinal);
+        Assert.Contains("it has no archive 'attic'", (await DebianWorkshop.RefusedAsync(() => _workshop.BuildAsync(strange))).Message, StringComparison.Ordinal);
         Assert.Contains("it was written for linux/arm64, and asked for is linux/amd64", (await DebianWorkshop.RefusedAsync(() => _workshop.BuildAsync(other))).Message, StringComparison.Ordinal);
         Assert.Contains("it was written for the base yours, and asked for is mine", (await DebianWorkshop.RefusedAsync(() => _workshop.BuildAsync(renamed))).Message, StringComparison.Ordinal);
     }
