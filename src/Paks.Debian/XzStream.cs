@@ -53,11 +53,15 @@ internal sealed class XzStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    /// <summary>The library pads blocks by the position in the source, which streams that cannot seek do not tell.</summary>
+    /// <summary>
+    /// The library pads blocks by the position in the source, which streams that cannot seek do not tell; and it reads byte by byte, of
+    /// which the streams below, which hash what they pass on, must know nothing.
+    /// </summary>
     private sealed class PositionedStream(Stream source) : ReadOnlyStream
     {
-        private readonly byte[] _ahead = new byte[1];
-        private bool _hasAhead;
+        private readonly byte[] _buffer = new byte[64 * 1024];
+        private int _start;
+        private int _end;
         private long _position;
 
         public override long Position
@@ -66,28 +70,40 @@ internal sealed class XzStream : ReadOnlyStream
             set => throw new NotSupportedException();
         }
 
-        public bool HasMore() => _hasAhead || (_hasAhead = source.Read(_ahead) > 0);
+        public bool HasMore()
+        {
+            if (_start == _end)
+            {
+                _start = 0;
+                _end = source.Read(_buffer);
+            }
+
+            return _end > 0;
+        }
 
         public override int Read(Span<byte> buffer)
         {
-            if (buffer.IsEmpty)
+            if (buffer.IsEmpty || !HasMore())
             {
                 return 0;
             }
 
-            var count = 1;
-            if (_hasAhead)
-            {
-                buffer[0] = _ahead[0];
-                _hasAhead = false;
-            }
-            else
-            {
-                count = source.Read(buffer);
-            }
-
+            var count = Math.Min(buffer.Length, _end - _start);
+            _buffer.AsSpan(_start, count).CopyTo(buffer);
+            _start += count;
             _position += count;
             return count;
+        }
+
+        public override int ReadByte()
+        {
+            if (!HasMore())
+            {
+                return -1;
+            }
+
+            _position++;
+            return _buffer[_start++];
         }
     }
 }
