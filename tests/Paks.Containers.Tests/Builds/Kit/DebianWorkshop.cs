@@ -12,6 +12,7 @@ public sealed class DebianWorkshop : IDisposable
 {
     private readonly Workshop _workshop = new();
     private readonly Clock _clock = new();
+    private readonly List<string> _warnings = [];
 
     public DebianWorkshop()
     {
@@ -36,7 +37,7 @@ public sealed class DebianWorkshop : IDisposable
     public string Base => _workshop["mine.yaml"];
 
     /// <summary>What a build tells besides.</summary>
-    public List<string> Warnings { get; } = [];
+    public IReadOnlyCollection<string> Warnings => _warnings;
 
     /// <summary>Where old packages are.</summary>
     public IReadOnlyList<string> Snapshots { get; set; } = [];
@@ -76,7 +77,7 @@ public sealed class DebianWorkshop : IDisposable
     public void Forget() => Directory.Delete(_workshop["store"], recursive: true);
 
     /// <summary>What a build finds around it.</summary>
-    public BuildEnvironment Environment() => _workshop.Environment(Warnings.Add) with { Clock = _clock, Debian = new DebianSources { Snapshots = Snapshots } };
+    public BuildEnvironment Environment() => _workshop.Environment(_warnings.Add) with { Clock = _clock, Debian = new DebianSources { Snapshots = Snapshots } };
 
     /// <summary>Locks the base.</summary>
     public Task<BaseLock> LockAsync() => BaseLocking.LockAsync(Base, [Amd64], Environment(), TestContext.Current.CancellationToken);
