@@ -59,7 +59,7 @@ public static class ImageBuild
             Lap("layers");
 
             var images = plans.Zip(made, (plan, parts) =>
-                new PlatformImage(plan, ImageAssembler.Assemble(plan, parts.Base, parts.Layers, environment.SourceDateEpoch))).ToList();
+                Assemble(plan with { Base = plan.Base.ToldBy(parts.Base.Config.Config.Labels) }, parts.Base, parts.Layers, environment)).ToList();
             var outgoing = Outgoing(images, environment.Store);
             Lap("image");
 
@@ -74,6 +74,9 @@ public static class ImageBuild
             lap = Stopwatch.GetTimestamp();
         }
     }
+
+    private static PlatformImage Assemble(BuildPlan plan, BaseImage baseImage, IReadOnlyList<MadeLayer> layers, BuildEnvironment environment) =>
+        new(plan, ImageAssembler.Assemble(plan, baseImage, layers, environment.SourceDateEpoch));
 
     private static OutgoingImage Outgoing(IReadOnlyList<PlatformImage> images, ContentStore store)
     {

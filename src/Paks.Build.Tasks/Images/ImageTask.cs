@@ -103,6 +103,9 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
     /// <summary>The property PaksVerify: whether unsigned packages are refused.</summary>
     public string Verify { get; set; } = "";
 
+    /// <summary>The property PaksLinkageCheck: whether packages are refused that would not run on the base.</summary>
+    public string LinkageCheck { get; set; } = "";
+
     /// <summary>The property PaksOffline.</summary>
     public string Offline { get; set; } = "";
 

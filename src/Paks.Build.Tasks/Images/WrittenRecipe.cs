@@ -118,6 +118,7 @@ internal sealed class WrittenRecipe
             Compression = Property("PaksCompression", _task.Compression),
             MaxLayers = Property("PaksMaxLayers", _task.MaxLayers),
             RequireSignatures = Flag("PaksVerify", _task.Verify, otherwise: true) ? null : false,
+            CheckLinkage = Flag("PaksLinkageCheck", _task.LinkageCheck, otherwise: true) ? null : false,
         };
         return _task.Recipe.Length > 0 ? RecipeYaml.Read(Absolute(_task.Recipe)).OverlaidWith(written) : written;
     }

@@ -42,6 +42,7 @@ internal static partial class MSBuildWords
     {
         ["load"] = "<PaksLoad>true</PaksLoad>",
         ["locked"] = "<PaksLocked>true</PaksLocked>",
+        ["no-linkage-check"] = "<PaksLinkageCheck>false</PaksLinkageCheck>",
         ["no-verify"] = "<PaksVerify>false</PaksVerify>",
         ["offline"] = "<PaksOffline>true</PaksOffline>",
         ["push"] = "<PaksPush>true</PaksPush>",

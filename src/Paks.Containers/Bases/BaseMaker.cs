@@ -1,5 +1,4 @@
 using Paks.Containers.Images;
-using Paks.Containers.Layers;
 using Paks.Containers.Registries;
 using Paks.Debian.RootFileSystems;
 using Paks.Oci;
@@ -25,7 +24,7 @@ internal static class BaseMaker
 
     /// <summary>The base, where its layer was made before and is still there; else null.</summary>
     public static BaseImage? TryRecall(ResolvedBase.Debian debian, ContentStore store) =>
-        LayerMemo.TryGet(store, debian.Inputs) is { } layer ? Assemble(debian, layer) : null;
+        MadeBase.TryGet(store, debian.Inputs) is { } made ? Assemble(debian, made) : null;
 
     private static async Task<BaseImage> MakeAsync(
         ResolvedBase.Existing existing, string reference, BuildEnvironment environment, CancellationToken cancellationToken)
@@ -48,23 +47,23 @@ internal static class BaseMaker
 
     private static async Task<BaseImage> MakeAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        return TryRecall(debian, environment.Store) ?? Assemble(debian, await MakeLayerOnceAsync(debian, environment, cancellationToken).ConfigureAwait(false));
+        return TryRecall(debian, environment.Store) ?? Assemble(debian, await MakeOnceAsync(debian, environment, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<Layer> MakeLayerOnceAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<MadeBase> MakeOnceAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         using var turn = await environment.Store.WaitForTurnAsync(debian.Inputs, cancellationToken).ConfigureAwait(false);
-        if (LayerMemo.TryGet(environment.Store, debian.Inputs) is { } made)
+        if (MadeBase.TryGet(environment.Store, debian.Inputs) is { } before)
         {
-            return made;
+            return before;
         }
 
-        var layer = await MakeLayerAsync(debian, environment, cancellationToken).ConfigureAwait(false);
-        LayerMemo.Put(environment.Store, debian.Inputs, layer);
-        return layer;
+        var made = await MakeFromPackagesAsync(debian, environment, cancellationToken).ConfigureAwait(false);
+        made.Put(environment.Store, debian.Inputs);
+        return made;
     }
 
-    private static async Task<Layer> MakeLayerAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<MadeBase> MakeFromPackagesAsync(ResolvedBase.Debian debian, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         using var step = environment.Progress.Begin($"base {debian.Name}");
         var downloads = new StoredDownloads(environment.Store);
@@ -77,7 +76,7 @@ internal static class BaseMaker
             using var tree = await Task.Run(() => unpacker.Unpack(debian.Plan, cancellationToken), cancellationToken).ConfigureAwait(false);
             var layer = await Task.Run(() => Write(tree, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
             step.Outcome($"{debian.Plan.Packages.Count} packages, {tree.Entries.Count} entries");
-            return layer;
+            return new MadeBase(layer, ProvidedLibraries.Of(tree, debian.Plan.Architecture));
         }
         catch (Exception failure) when (DebianFailures.Tell(debian.Name!, failure) is { } told)
         {
@@ -117,12 +116,16 @@ internal static class BaseMaker
     };
 
     /// <summary>The base as an image of its own: its digest is what images on it are stamped with.</summary>
-    private static BaseImage Assemble(ResolvedBase.Debian debian, Layer layer)
+    private static BaseImage Assemble(ResolvedBase.Debian debian, MadeBase made)
     {
+        var layer = made.Layer;
+        var labels = new SortedDictionary<string, string>(debian.Config.Config.Labels?.ToDictionary() ?? [], StringComparer.Ordinal);
+        ImageLabels.AddProvided(labels, debian.Providing(made.Libraries));
         var created = ImageAssembler.Timestamp(0);
         var config = debian.Config with
         {
             Created = created,
+            Config = debian.Config.Config with { Labels = labels },
             DiffIds = [layer.DiffId],
             History = [new HistoryEntry { Created = created, CreatedBy = $"paks-image: base {debian.Name}" }],
         };

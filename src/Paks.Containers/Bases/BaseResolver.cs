@@ -50,9 +50,8 @@ internal static class BaseResolver
         {
             // A path would name a place on this machine.
             Name = opened.Reference?.ToString(),
-            OperatingSystem = image.Config.Config.Labels?.GetValueOrDefault(LabelKeys.OperatingSystem),
             Config = image.Config,
-        };
+        }.ToldBy(image.Config.Config.Labels);
     }
 
     private static async Task<OpenedImage> OpenAsync(

@@ -1,6 +1,5 @@
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Keys;
-using Paks.Containers.Layers;
 using Paks.Containers.Planning;
 using Paks.Debian;
 using Paks.Debian.Archives;
@@ -127,7 +126,9 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         }
 
         var inputs = InputDigest.Of("debian/3", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]);
-        return Resolved(plan, inputs, LayerMemo.TryGet(environment.Store, inputs) is null ? BaseSource.Build : BaseSource.Store);
+        return MadeBase.TryGet(environment.Store, inputs) is { } made
+            ? Resolved(plan, inputs, BaseSource.Store).Providing(made.Libraries)
+            : Resolved(plan, inputs, BaseSource.Build);
     }
 
     private ResolvedBase.Debian Resolved(RootFileSystemPlan plan, Digest inputs, BaseSource source) => new(definition.RecipeFor(_architecture), plan, inputs)
@@ -136,6 +137,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         Name = definition.Name,
         Origin = new BaseOrigin(source),
         OperatingSystem = definition.OperatingSystem,
+        Libc = LibcOf(plan),
         Config = new ImageConfig
         {
             Platform = DebianPlatform.Of(_architecture),
@@ -147,6 +149,10 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
             },
         },
     };
+
+    /// <summary>The C library, before there is a tree to look into: the version of 2.36-9+deb12u7 is 2.36.</summary>
+    private static CLibrary? LibcOf(RootFileSystemPlan plan) => CLibrary.TryParseGnu(
+        string.Concat((plan.Packages.FirstOrDefault(package => package.Name == "libc6")?.Version ?? "").TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')));
 
     /// <summary>Whether the archive need not be asked again.</summary>
     private bool Counts(RememberedPlan remembered) => environment.Offline || (!AsksAnew && environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness);

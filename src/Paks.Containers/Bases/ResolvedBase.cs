@@ -1,3 +1,4 @@
+using Paks.Containers.Images;
 using Paks.Debian.RootFileSystems;
 using Paks.Oci;
 
@@ -11,6 +12,15 @@ public abstract record ResolvedBase
 
     /// <summary>The operating system as Spack names it, such as <c>debian12</c>, or null where nobody says.</summary>
     public string? OperatingSystem { get; init; }
+
+    /// <summary>Its C library, or null where nobody says.</summary>
+    public CLibrary? Libc { get; init; }
+
+    /// <summary>
+    /// By the names under which programs need them, the shared libraries that it has, each with the highest version of every family that
+    /// it defines; null where nobody says, as of a base that was not made yet.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Provides { get; init; }
 
     /// <summary>The configuration that images on this base start from. Its diff IDs and history are those of layers that exist.</summary>
     public required ImageConfig Config { get; init; }
@@ -29,6 +39,14 @@ public abstract record ResolvedBase
 
     /// <summary>How many layers the base has.</summary>
     public abstract int LayerCount { get; }
+
+    /// <summary>The base with what labels tell of it.</summary>
+    internal ResolvedBase ToldBy(IReadOnlyDictionary<string, string>? labels) => this with
+    {
+        OperatingSystem = labels?.GetValueOrDefault(LabelKeys.OperatingSystem) ?? OperatingSystem,
+        Libc = CLibrary.TryParse(labels?.GetValueOrDefault(LabelKeys.Libc)) ?? Libc,
+        Provides = ProvidedVersions.TryParse(labels?.GetValueOrDefault(LabelKeys.BaseProvides)) ?? Provides,
+    };
 
     /// <summary>Closes what the base is read from.</summary>
     public void Close() => ((this as Existing)?.Content as IDisposable)?.Dispose();
@@ -53,6 +71,13 @@ public abstract record ResolvedBase
         public override string Identity => Inputs.ToString();
 
         public override int LayerCount => 1;
+
+        /// <summary>The base with what was found in it.</summary>
+        internal Debian Providing(ProvidedLibraries libraries) => this with
+        {
+            Libc = CLibrary.TryParseGnu(libraries.LibcVersion) ?? Libc,
+            Provides = libraries.Libraries.ToDictionary(library => library.Name, library => library.HighestVersions),
+        };
     }
 
     /// <summary>An image that somebody made before: its layers are there.</summary>

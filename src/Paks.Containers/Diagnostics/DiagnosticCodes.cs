@@ -53,6 +53,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode MalformedBaseImage = new("PAKS3009", "A base image is malformed", Failed);
     public static readonly DiagnosticCode InvalidBaseDefinition = new("PAKS3010", "A base definition cannot be read", Usage);
     public static readonly DiagnosticCode BasePlatform = new("PAKS3011", "A base is not made for the platform", Failed);
+    public static readonly DiagnosticCode LibcTooOld = new("PAKS3012", "A package needs a newer C library than the base has", WouldNotRun);
     public static readonly DiagnosticCode ArchiveOfAnotherTime = new("PAKS3013", "The archive's release is of another time", NotTrusted);
 
     public static readonly DiagnosticCode BaseNotSigned = new("PAKS3020", "A base of a registry is not signed", NotTrusted);
@@ -91,7 +92,7 @@ public static class DiagnosticCodes
         NotSigned, KeyNotTrusted, BadSignature, KeyExpired, KeyRevoked, UnusableSignature, WrongPackage, HashMismatch,
         ChecksumMismatch, Truncated, NoTrustPolicy, RelocationRefused, ViewConflict,
         UnknownBase, MirrorUnreachable, ArchiveNotTrusted, ArchiveChecksumMismatch,
-        BasePackageMissing, BaseDependency, MalformedArchive, MalformedBaseImage, InvalidBaseDefinition, BasePlatform, ArchiveOfAnotherTime,
+        BasePackageMissing, BaseDependency, MalformedArchive, MalformedBaseImage, InvalidBaseDefinition, BasePlatform, LibcTooOld, ArchiveOfAnotherTime,
         BaseNotSigned, BaseKeyNotTrusted, BaseSignatureRefused, WrongBase, BaseSettings,
         StoreNotUsable, DiskFull, OutputNotWritable, OutputRefused, MalformedImage, LayerBudget,
         EngineUnreachable, EngineRefused, Offline,

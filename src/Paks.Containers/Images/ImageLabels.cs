@@ -23,7 +23,7 @@ internal static class ImageLabels
             [LabelKeys.Schema] = SchemaVersion,
         };
         var inherited = baseImage.Config.Config.Labels ?? new Dictionary<string, string>();
-        AddBase(labels, baseImage, plan.Base.OperatingSystem);
+        AddBase(labels, baseImage, plan.Base);
         AddPackages(labels, plan, inherited);
         foreach (var (key, value) in plan.Run.Labels)
         {
@@ -55,12 +55,9 @@ internal static class ImageLabels
     private static bool TellsOfOneImage(string key) =>
         key.StartsWith(OwnPrefix, StringComparison.Ordinal) || key.StartsWith(AnnotationPrefix, StringComparison.Ordinal);
 
-    private static void AddBase(SortedDictionary<string, string> labels, BaseImage baseImage, string? operatingSystem)
+    private static void AddBase(SortedDictionary<string, string> labels, BaseImage baseImage, ResolvedBase resolvedBase)
     {
-        if (operatingSystem is not null)
-        {
-            labels[LabelKeys.OperatingSystem] = operatingSystem;
-        }
+        AddProvided(labels, resolvedBase);
 
         if (baseImage.Digest is { } digest)
         {
@@ -70,6 +67,25 @@ internal static class ImageLabels
         if (baseImage.Name is { } name)
         {
             labels[LabelKeys.BaseName] = labels[LabelKeys.PaksBaseName] = name;
+        }
+    }
+
+    /// <summary>Adds what a base tells of itself.</summary>
+    public static void AddProvided(IDictionary<string, string> labels, ResolvedBase resolvedBase)
+    {
+        if (resolvedBase.OperatingSystem is { } operatingSystem)
+        {
+            labels[LabelKeys.OperatingSystem] = operatingSystem;
+        }
+
+        if (resolvedBase.Libc is { } libc)
+        {
+            labels[LabelKeys.Libc] = libc.ToString();
+        }
+
+        if (resolvedBase.Provides is { Count: > 0 } libraries)
+        {
+            labels[LabelKeys.BaseProvides] = ProvidedVersions.Write(libraries);
         }
     }
 

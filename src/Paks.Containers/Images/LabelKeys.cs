@@ -34,6 +34,12 @@ public static class LabelKeys
     /// <summary>The operating system as Spack names it.</summary>
     public const string OperatingSystem = "io.paks.os";
 
+    /// <summary>The base's C library: <c>glibc 2.36</c>.</summary>
+    public const string Libc = "io.paks.libc";
+
+    /// <summary>The base's shared libraries, as a JSON object of SONAME and the highest versions that they define.</summary>
+    public const string BaseProvides = "io.paks.base.provides";
+
     /// <summary>The digest of the base's manifest.</summary>
     public const string PaksBaseDigest = "io.paks.base.digest";
 

@@ -20,11 +20,12 @@ internal static class BuildPlanner
     /// <param name="facts">The packages of the closure, dependencies before dependents.</param>
     /// <param name="added">The user's files, in the order in which they lie on each other.</param>
     /// <param name="epoch">Seconds since 1970 that entries made here are dated with.</param>
-    /// <exception cref="PaksException">The packages cannot share a view, or the layer budget is too small.</exception>
+    /// <exception cref="PaksException">The packages would not run on the base or cannot share a view, or the layer budget is too small.</exception>
     public static BuildPlan Plan(
         ImageRecipe recipe, Platform platform, ResolvedBase resolvedBase, IReadOnlyList<PackageFacts> facts, IReadOnlyList<AddedTree> added, long epoch)
     {
         var packages = new PackagePlacer(recipe, facts).Place();
+        LibcCheck.Require(recipe, platform, resolvedBase, packages);
         var rootsFirst = RootsFirst(packages);
         var view = recipe.View is null || packages.Count == 0 ? null : MergeView(rootsFirst);
         RequireOwnFolder("--view", view is null ? null : recipe.View, packages, "Name a folder of its own, as in: --view /opt/view, or --view none.");

@@ -27,9 +27,16 @@ internal static class PlanNotes
                 + "set what is needed with --env.";
         }
 
+        var unmet = LibcNeed.Unmet(resolvedBase, packages);
+        foreach (var sentence in LibcCheck.Sentences(resolvedBase, unmet))
+        {
+            yield return sentence;
+        }
+
         if (resolvedBase.OperatingSystem is { } system)
         {
-            foreach (var other in packages.Where(package => package.Spec.OperatingSystem != system).GroupBy(package => package.Spec.OperatingSystem))
+            var told = unmet.Select(need => need.Package).ToHashSet();
+            foreach (var other in packages.Where(package => package.Spec.OperatingSystem != system && !told.Contains(package)).GroupBy(package => package.Spec.OperatingSystem))
             {
                 yield return $"{string.Join(", ", other.Select(package => package.ShortName))} was built for {other.Key}, the base is {system}: "
                     + "it runs only where the base's C library is new enough.";

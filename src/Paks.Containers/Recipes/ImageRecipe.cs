@@ -61,6 +61,9 @@ public sealed record ImageRecipe
     /// <summary>What the base has to be made of; null: of what its archives have now, or as <see cref="Lock"/> says.</summary>
     public BaseLock? BaseLock { get; init; }
 
+    /// <summary>Whether packages are refused that would not run on the base.</summary>
+    public bool CheckLinkage { get; init; } = true;
+
     /// <summary>Whether unsigned packages, and packages of unknown signers, are refused.</summary>
     public bool RequireSignatures { get; init; } = true;
 }

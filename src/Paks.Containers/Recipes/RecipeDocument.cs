@@ -59,6 +59,9 @@ public sealed record RecipeDocument
 
     public bool? RequireSignatures { get; init; }
 
+    /// <summary>Whether packages are refused that would not run on the base; null: they are.</summary>
+    public bool? CheckLinkage { get; init; }
+
     /// <summary>
     /// This document with <paramref name="stronger"/> laid over it: a value said there wins; lists of places and of
     /// additions (caches, keys, tags, outputs, added content, environment, labels, ports) follow one another.
@@ -88,6 +91,7 @@ public sealed record RecipeDocument
         Compression = stronger.Compression ?? Compression,
         MaxLayers = stronger.MaxLayers ?? MaxLayers,
         RequireSignatures = stronger.RequireSignatures ?? RequireSignatures,
+        CheckLinkage = stronger.CheckLinkage ?? CheckLinkage,
     };
 
     private static IReadOnlyList<string>? Joined(IReadOnlyList<string>? first, IReadOnlyList<string>? second) =>

@@ -53,6 +53,7 @@ public static partial class RecipeValidator
             Compression = CompressionOf(document.Compression),
             MaxLayers = MaxLayersOf(document.MaxLayers),
             RequireSignatures = document.RequireSignatures ?? true,
+            CheckLinkage = document.CheckLinkage ?? true,
         };
     }
 

@@ -52,6 +52,7 @@ public static class PlanReport
     private static void Write(TextWriter output, BuildPlan plan)
     {
         output.WritePlainLine($"{plan.Platform} on {BaseOf(plan.Base)}");
+        WriteBase(output, plan.Base);
         foreach (var package in plan.Packages)
         {
             var place = package.Placement == Placement.Verbatim ? "as built at" : "moved to";
@@ -84,6 +85,8 @@ public static class PlanReport
         writer.WriteStartObject("base");
         writer.WriteString("name", plan.Base.Name);
         writer.WriteString("os", plan.Base.OperatingSystem);
+        writer.WriteString("libc", plan.Base.Libc?.ToString());
+        WriteProvided(writer, plan.Base.Provides);
         WriteOrigin(writer, plan.Base.Origin);
         writer.WriteEndObject();
         writer.WriteBoolean("verified", plan.Verified);
@@ -139,6 +142,37 @@ public static class PlanReport
         PlannedLayer.View => "view",
         _ => "added",
     };
+
+    private static void WriteBase(TextWriter output, ResolvedBase resolvedBase)
+    {
+        string?[] facts = [resolvedBase.OperatingSystem, resolvedBase.Libc?.ToString()];
+        if (facts.OfType<string>().ToList() is { Count: > 0 } known)
+        {
+            output.WritePlainLine($"  base: {string.Join(", ", known)}");
+        }
+
+        if (resolvedBase.Provides is { Count: > 0 } libraries)
+        {
+            output.WritePlainLine($"  base libraries: {string.Join(", ", libraries.Keys.Order(StringComparer.Ordinal))}");
+        }
+    }
+
+    private static void WriteProvided(Utf8JsonWriter writer, IReadOnlyDictionary<string, IReadOnlyList<string>>? libraries)
+    {
+        if (libraries is null)
+        {
+            writer.WriteNull("provides");
+            return;
+        }
+
+        writer.WriteStartObject("provides");
+        foreach (var (name, versions) in libraries.OrderBy(library => library.Key, StringComparer.Ordinal))
+        {
+            WriteTexts(writer, name, versions);
+        }
+
+        writer.WriteEndObject();
+    }
 
     private static void WriteLayers(Utf8JsonWriter writer, BuildPlan plan)
     {

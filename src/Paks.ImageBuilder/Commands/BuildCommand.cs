@@ -26,6 +26,7 @@ internal static class BuildCommand
     private static readonly Option<string[]> Caches = Many("--cache", "Build cache, repeatable, asked in order: a path, file://, http(s)://, oci://HOST/REPO or oci+http://HOST/REPO.", "URL");
     private static readonly Option<string[]> Keys = Many("--key", "Trust this OpenPGP public key for this build, repeatable; else the keys of 'paks-image keys'.", "FILE");
     private static readonly Option<bool> NoVerify = new("--no-verify") { Description = "Accept unsigned packages and unknown signers; warns, and the image says so in a label." };
+    private static readonly Option<bool> NoLinkageCheck = new("--no-linkage-check") { Description = "Build also where packages need a newer C library than the base has; the plan notes it." };
     private static readonly Option<string[]> Platforms = Many("--platform", "OS/ARCH[/VARIANT], repeatable or separated by commas; several give an index. Default linux/ and this machine's.", "PLATFORM");
     private static readonly Option<string[]> Tags = Many("--tag", "Image reference, repeatable.", "REF", "-t");
     private static readonly Option<string[]> Outputs = Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF.", "DEST", "-o");
@@ -56,7 +57,7 @@ internal static class BuildCommand
     {
         var command = new Command("build", "Build an image holding the specs and their run-time closure. It is dated SOURCE_DATE_EPOCH, else 1970-01-01.")
         {
-            Specs, Recipe, Base, Caches, Keys, NoVerify, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Libraries, Add, Env, Labels,
+            Specs, Recipe, Base, Caches, Keys, NoVerify, NoLinkageCheck, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Libraries, Add, Env, Labels,
             Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, Lock, Locked, DryRun, Offline,
         };
         command.SetAction((line, cancellationToken) => RunAsync(line, common, cancellationToken));
@@ -137,6 +138,7 @@ internal static class BuildCommand
             Compression = line.GetValue(Compression),
             MaxLayers = line.GetValue(MaxLayers),
             RequireSignatures = line.GetValue(NoVerify) ? false : null,
+            CheckLinkage = line.GetValue(NoLinkageCheck) ? false : null,
         };
         var file = line.GetValue(Recipe) ?? (written.Specs is null && written.Add is null && File.Exists(DefaultRecipe) ? DefaultRecipe : null);
         var document = file is null ? written : RecipeYaml.Read(file).OverlaidWith(written);

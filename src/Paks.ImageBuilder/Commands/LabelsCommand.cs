@@ -52,7 +52,7 @@ internal static class LabelsCommand
     /// <summary>Labels of ours that hold JSON are shown as JSON, not as text in text.</summary>
     private static void WriteLabel(Utf8JsonWriter writer, string key, string value)
     {
-        if (key is not (LabelKeys.Packages or LabelKeys.Roots))
+        if (key is not (LabelKeys.Packages or LabelKeys.Roots or LabelKeys.BaseProvides))
         {
             writer.WriteString(key, value);
             return;

@@ -108,5 +108,5 @@ public sealed class WrittenLabels : IDisposable
 
     private static JsonObject AsJson(IReadOnlyDictionary<string, string> labels) => new(labels.Select(label => KeyValuePair.Create(
         label.Key,
-        label.Key is LabelKeys.Packages or LabelKeys.Roots ? JsonNode.Parse(label.Value) : JsonValue.Create(label.Value))));
+        label.Key is LabelKeys.Packages or LabelKeys.Roots or LabelKeys.BaseProvides ? JsonNode.Parse(label.Value) : JsonValue.Create(label.Value))));
 }

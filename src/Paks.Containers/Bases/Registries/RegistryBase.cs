@@ -118,7 +118,6 @@ internal sealed class RegistryBase
         return new ResolvedBase.Existing(image.Layers, manifest.Digest, source)
         {
             Name = _wish.Name,
-            OperatingSystem = labels[LabelKeys.OperatingSystem],
             Config = image.Config,
             Origin = new BaseOrigin(wasKnown ? BaseSource.Store : BaseSource.Registry, Reference.ToString()),
             IsVerified = statement is not null,
@@ -127,7 +126,7 @@ internal sealed class RegistryBase
                 await source.FetchAllAsync(manifest, Manifest.MaximumSize, cancellationToken).ConfigureAwait(false),
                 image.Manifest.Config,
                 await source.FetchAllAsync(image.Manifest.Config, ImageConfig.MaximumSize, cancellationToken).ConfigureAwait(false)),
-        };
+        }.ToldBy(labels);
     }
 
     private static bool Fits(Platform made, Platform wanted) =>
