@@ -9,7 +9,7 @@ if (args is not [var rounds, var folder, var report, var title])
 }
 
 var machine = new BenchMachine(Path.GetFullPath(folder));
-var workloads = new[] { AppendWorkload.Prepare(machine), RegistryWorkload.Prepare(machine), PackageWorkload.Prepare(machine), MountWorkload.Prepare(machine), PublishWorkload.Prepare(machine) }.SelectMany(prepared => prepared)
+var workloads = new[] { AppendWorkload.Prepare(machine), RegistryWorkload.Prepare(machine), PackageWorkload.Prepare(machine), MountWorkload.Prepare(machine), PublishWorkload.Prepare(machine), BaseWorkload.Prepare(machine) }.SelectMany(prepared => prepared)
     .Where(workload => workload.Title.StartsWith(title, StringComparison.Ordinal));
 var results = workloads.Select(workload => workload.Run(int.Parse(rounds, CultureInfo.InvariantCulture), machine)).ToList();
 File.WriteAllText(report, BenchReport.Write(results, machine));
