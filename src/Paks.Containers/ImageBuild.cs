@@ -178,8 +178,9 @@ public static class ImageBuild
             Pinned = recipe.Lock is { } pins ? Locking.BaseOf(pins, platform) : null,
             WriteNothing = writeNothing,
         };
-        var resolvedBase = LockedBases.Find(recipe, platform, environment)
-            ?? await BaseResolver.ResolveAsync(wish, environment, cancellationToken).ConfigureAwait(false);
+        var resolvedBase = LockedBases.Find(recipe, platform, environment) is { } lockedBase
+            ? await new NamedBases(wish, environment).ResolveLockedAsync(lockedBase, cancellationToken).ConfigureAwait(false)
+            : await BaseResolver.ResolveAsync(wish, environment, cancellationToken).ConfigureAwait(false);
         try
         {
             var packages = await new PackageResolver(recipe, platform, environment, resolvedBase.OperatingSystem, writeNothing)

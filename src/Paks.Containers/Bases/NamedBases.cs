@@ -23,15 +23,9 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
             return made;
         }
 
-        foreach (var registry in registries)
+        if (await FindInAsync(registries, cancellationToken).ConfigureAwait(false) is { } found)
         {
-            var (found, whyNot) = await registry.FindAsync(cancellationToken).ConfigureAwait(false);
-            if (found is not null)
-            {
-                return found with { Notes = _notes };
-            }
-
-            _notes.Add($"The base {whyNot}.");
+            return found;
         }
 
         try
@@ -47,6 +41,30 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
 
             throw;
         }
+    }
+
+    /// <summary>The base that a lock has, from a registry where its layer would have to be made of packages.</summary>
+    /// <exception cref="PaksException">A registry has it, and it cannot be used.</exception>
+    public async Task<ResolvedBase> ResolveLockedAsync(ResolvedBase.Debian locked, CancellationToken cancellationToken)
+    {
+        var isHere = wish.Pinned is null || locked.Origin?.Source == BaseSource.Store;
+        return (isHere ? null : await FindInAsync(RegistryBases(environment), cancellationToken).ConfigureAwait(false)) ?? locked with { Notes = _notes };
+    }
+
+    private async Task<ResolvedBase?> FindInAsync(IReadOnlyList<RegistryBase> registries, CancellationToken cancellationToken)
+    {
+        foreach (var registry in registries)
+        {
+            var (found, whyNot) = await registry.FindAsync(cancellationToken).ConfigureAwait(false);
+            if (found is not null)
+            {
+                return found with { Notes = _notes };
+            }
+
+            _notes.Add($"The base {whyNot}.");
+        }
+
+        return null;
     }
 
     /// <summary>A user's own file is in no registry, and neither is a name that no repository can have.</summary>
