@@ -12,7 +12,7 @@ namespace Paks.Containers.Bases;
 internal sealed class BaseDefinitionYaml
 {
     private static readonly string[] Own =
-        ["name", "description", "architectures", "keyring", "archives", "packages", "rules", "leave-out", "keep", "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files"];
+        ["name", "description", "architectures", "keyring", "archives", "packages", "rules", "leave-out", "keep", "set-id", "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files"];
 
     private readonly IReadOnlyList<DefinitionNode> _files;
     private readonly string _text;
@@ -96,6 +96,7 @@ internal sealed class BaseDefinitionYaml
             Additions = _files.Select(AdditionsYaml.Read).Aggregate(AdditionsYaml.Merge),
             LeaveOut = [.. _files.SelectMany(file => file.Texts("leave-out"))],
             Keep = [.. _files.SelectMany(file => file.Texts("keep"))],
+            SetId = [.. _files.SelectMany(file => file.Texts("set-id"))],
             Users = [.. _files.SelectMany(file => file.Items("users")).Select(User)],
             Groups = [.. _files.SelectMany(file => file.Items("groups")).Select(Group)],
         },
