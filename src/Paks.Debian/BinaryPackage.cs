@@ -5,6 +5,9 @@ namespace Paks.Debian;
 /// <summary>A binary package as an archive's index describes it.</summary>
 public sealed record BinaryPackage
 {
+    /// <summary>More than any package takes, packed or not: 1 TB.</summary>
+    internal const long MostBytes = 1L << 40;
+
     private static readonly string[] Priorities = ["required", "important", "standard", "optional"];
 
     /// <summary>The package's name.</summary>
@@ -52,7 +55,7 @@ public sealed record BinaryPackage
     /// <exception cref="FormatException">A field is missing, or is not what it should be.</exception>
     public static BinaryPackage Parse(ControlStanza stanza)
     {
-        var name = stanza.Require("Package");
+        var name = PackageName.Require(stanza.Require("Package"));
         var version = stanza.Require("Version");
         (var source, var sourceVersion) = SourceOf(stanza["Source"] ?? name, version);
         return new BinaryPackage
@@ -106,7 +109,7 @@ public sealed record BinaryPackage
         Array.IndexOf(Priorities, priority) is >= 0 and var rank ? rank : Priorities.Length;
 
     private static long Number(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue / 1024
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostBytes / 1024
             ? number
             : throw new FormatException($"'{text}' is no size");
 }

@@ -32,7 +32,7 @@ internal static class AdditionsYaml
         first.Where(one => !second.ContainsKey(one.Key)).Concat(second).ToDictionary();
 
     private static Dictionary<string, string> Paths(DefinitionNode node, string key) =>
-        node.Pairs(key).ToDictionary(pair => PathOf(pair.Key, pair.Value), pair => pair.Value.AsText());
+        node.Pairs(key).ToDictionary(pair => PathOf(pair.Key, pair.Value), pair => pair.Value.AsLine());
 
     /// <summary>A path, or a mapping of the path to mode and group.</summary>
     private static DirectoryRecipe Folder(DefinitionNode folder)
@@ -59,7 +59,7 @@ internal static class AdditionsYaml
     }
 
     private static string PathOf(string path, DefinitionNode node) =>
-        path.Split('/').All(part => part is not ("" or "." or "..")) && !path.Contains('\0', StringComparison.Ordinal)
+        path.Split('/').All(part => part is not ("" or "." or "..")) && !path.Any(char.IsControl)
             ? path
             : throw node.Wrong($"'{path}' is no path below the root, such as etc/motd");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Paks.Containers.Diagnostics;
 using Paks.Debian.RootFileSystems;
 using Paks.Oci;
@@ -9,10 +10,15 @@ namespace Paks.Containers.Bases;
 /// Reads base definitions: what all bases share, over it the file of a release, over it perhaps a user's own. Lists add up; of what can
 /// be there once, the last file's counts. docs/bases.md describes the language.
 /// </summary>
-internal sealed class BaseDefinitionYaml
+internal sealed partial class BaseDefinitionYaml
 {
+    // What tags and repositories can be called (distribution-spec, "Pulling manifests").
+    private const int LongestName = 128;
+
     private static readonly string[] Own =
         ["name", "description", "architectures", "keyring", "archives", "packages", "rules", "leave-out", "keep", "set-id", "users", "groups", "environment", "directories", "links", "alternatives", "copies", "files"];
+
+    private const int Shipped = 2;
 
     private readonly IReadOnlyList<DefinitionNode> _files;
     private readonly string _text;
@@ -65,9 +71,9 @@ internal sealed class BaseDefinitionYaml
     {
         own.RequireKnown([.. Own, "extends"]);
         var name = own.Text("name");
-        if (!name.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one is '.' or '-') || !name.Any(char.IsAsciiLetterOrDigit))
+        if (name.Length > LongestName || !NamePattern().IsMatch(name))
         {
-            throw own.Wrong($"'{name}' is no name of a base: take small letters, digits, dots and hyphens");
+            throw own.Wrong($"'{name}' is no name of a base: take small letters and digits, with dots and hyphens between them, {LongestName} at most");
         }
 
         return new BaseDefinitionYaml([.. _files, own], $"{_text}\0{text}").Read(name, own.Find("description")?.AsText() ?? name, flavour, keyring);
@@ -78,16 +84,16 @@ internal sealed class BaseDefinitionYaml
         Name = name,
         OperatingSystem = Release.Text("name"),
         Description = description,
-        Architectures = Last("architectures").AsTexts(),
+        Architectures = Architectures(),
         Keyring = keyring,
-        Environment = Merged(file => file.TextPairs("environment"), (_, last) => last),
+        Environment = Merged(Environment, (_, last) => last),
         Text = Digest.Sha256(Encoding.UTF8.GetBytes($"{_text}\0{flavour}")),
-        Archives = [.. Last("archives").AsSequence().Select(Archive)],
+        Archives = [.. Last("archives").AsSequence().Select(archive => ArchiveYaml.Read(archive) with { IsOwn = _files.Count > Shipped && _files[^1].Find("archives") is not null })],
         Packages = _flavours.PackagesOf(flavour),
         Frame = new RootFileSystemRecipe
         {
             Name = name,
-            Architectures = Last("architectures").AsTexts(),
+            Architectures = Architectures(),
             Archives = [],
             Packages = [],
             IsUsrMerged = Release.Flag("usr-merge", otherwise: true),
@@ -104,6 +110,23 @@ internal sealed class BaseDefinitionYaml
 
     /// <summary>What the last file says that says it: archives, their keys and architectures belong together.</summary>
     private DefinitionNode Last(string key) => _files.Select(file => file.Find(key)).LastOrDefault(node => node is not null) ?? throw Release.Wrong($"'{key}' is missing");
+
+    private IReadOnlyList<string> Architectures()
+    {
+        var node = Last("architectures");
+        var architectures = node.AsTexts();
+        return architectures.Count > 0 && architectures.All(one => one.Length > 0 && one.All(part => char.IsAsciiLetterLower(part) || char.IsAsciiDigit(part) || part == '-'))
+            ? architectures
+            : throw node.Wrong("Debian's names of architectures are expected here, such as amd64");
+    }
+
+    private static Dictionary<string, string> Environment(DefinitionNode file)
+    {
+        var variables = file.TextPairs("environment");
+        return variables.FirstOrDefault(one => one.Key.Length == 0 || one.Key.Contains('=', StringComparison.Ordinal) || $"{one.Key}{one.Value}".Contains('\0', StringComparison.Ordinal)) is { Key: { } wrong }
+            ? throw file.Wrong($"'{wrong}' is no variable of an environment")
+            : variables;
+    }
 
     private static IEnumerable<KeyValuePair<string, DefinitionNode>> Rules(DefinitionNode file)
     {
@@ -125,18 +148,6 @@ internal sealed class BaseDefinitionYaml
         return merged;
     }
 
-    private static ArchiveDefinition Archive(DefinitionNode archive)
-    {
-        archive.RequireKnown("name", "mirrors", "snapshots", "suites", "components", "signed-by");
-        return new ArchiveDefinition(
-            archive.Text("name"),
-            [.. archive.Texts("mirrors").Select(Restricted.Parse)],
-            archive.Texts("snapshots"),
-            [.. archive.Texts("suites").Select(Restricted.Parse)],
-            archive.Texts("components"),
-            archive.Texts("signed-by"));
-    }
-
     private static UserRecipe User(DefinitionNode user)
     {
         user.RequireKnown("name", "id", "group", "home", "shell");
@@ -152,4 +163,7 @@ internal sealed class BaseDefinitionYaml
     /// <summary>A colon or a line's end would make another account.</summary>
     private static string Field(DefinitionNode account, string key) =>
         account.Text(key) is var text && text.Length > 0 && !text.Any(one => one == ':' || char.IsControl(one)) ? text : throw account.Wrong($"'{key}' cannot stand in a line of /etc/passwd");
+
+    [GeneratedRegex(@"^[a-z0-9]+((\.|-+)[a-z0-9]+)*\z")]
+    private static partial Regex NamePattern();
 }

@@ -42,7 +42,7 @@ internal static class BaseDefinitions
         var own = DefinitionNode.Load(text, path);
         var (yaml, flavour) = FindFlavour(own.Text("extends"))
             ?? throw own.Wrong($"it extends '{own.Text("extends")}', which is no base; there are {string.Join(", ", Names)}");
-        var keyring = own.Find("keyring")?.AsText() is { } file ? ReadFile(Path.GetFullPath(file, Path.GetDirectoryName(path)!)) : Bytes(Folder + yaml.Keyring);
+        var keyring = own.Find("keyring")?.AsLine() is { } file ? ReadFile(Path.GetFullPath(file, Path.GetDirectoryName(path)!)) : Bytes(Folder + yaml.Keyring);
         return yaml.ReadOwn(own, text, flavour, keyring);
     }
 

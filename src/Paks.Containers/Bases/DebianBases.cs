@@ -175,7 +175,9 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     /// </summary>
     private static ArchiveMirrors MirrorsOf(DebianSources sources, ArchiveRecipe archive, string suite)
     {
-        var near = sources.AptFolder is { } folder ? AptSources.Read(folder).MirrorsOf(suite) : [];
+        // This machine's own mirrors have its architecture; where that lies in another archive, they have nothing to offer.
+        var isNear = !archive.IsOwn && (archive.Architectures.Count == 0 || archive.Architectures.Contains(DebianPlatform.ArchitectureOf(Surroundings.Machine)));
+        var near = isNear && sources.AptFolder is { } folder ? AptSources.Read(folder).MirrorsOf(suite) : [];
         var mirrors = sources.Mirrors.Count > 0 ? new ArchiveMirrors(sources.Mirrors, [.. near, .. archive.Mirrors])
             : new ArchiveMirrors([.. near, .. archive.Mirrors], []);
         return mirrors with { Snapshots = [.. sources.Snapshots, .. archive.Snapshots] };

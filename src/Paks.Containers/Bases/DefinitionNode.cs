@@ -1,5 +1,6 @@
 using System.Globalization;
 using Paks.Containers.Diagnostics;
+using Paks.Containers.Recipes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -27,8 +28,7 @@ internal sealed class DefinitionNode
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            var stream = ShallowYaml.Load(text);
             return new DefinitionNode(path, stream.Documents.Count == 1 ? stream.Documents[0].RootNode : new YamlScalarNode(""));
         }
         catch (YamlException e)
@@ -38,6 +38,9 @@ internal sealed class DefinitionNode
     }
 
     public string AsText() => (_node as YamlScalarNode)?.Value ?? throw Wrong("a text is expected here");
+
+    /// <summary>A text that can stand in a file's path: not empty, on one line.</summary>
+    public string AsLine() => AsText() is { Length: > 0 } text && !text.Any(char.IsControl) ? text : throw Wrong("a text of one line is expected here");
 
     public IReadOnlyList<string> AsTexts() => [.. AsSequence().Select(item => item.AsText())];
 

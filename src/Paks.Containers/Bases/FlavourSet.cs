@@ -61,7 +61,10 @@ internal sealed class FlavourSet
     private string? Last(string flavour, string key) => _flavours[flavour].Select(part => part.Find(key)?.AsText()).LastOrDefault(text => text is not null);
 
     /// <summary>A name, or a mapping of the name to the patterns of what is wanted of the package.</summary>
-    private static PackageDefinition Package(DefinitionNode package) => package.OnlyPair() is var (names, patterns)
-        ? new PackageDefinition(Restricted.Parse(names), patterns.AsTexts())
-        : new PackageDefinition(Restricted.Parse(package.AsText()), null);
+    private static PackageDefinition Package(DefinitionNode package)
+    {
+        var (names, patterns) = package.OnlyPair() is var (key, value) ? (key, value.AsTexts()) : (package.AsText(), null);
+        var definition = new PackageDefinition(Restricted.Parse(names), patterns);
+        return definition.IsNamed ? definition : throw package.Wrong($"'{names}' names no package");
+    }
 }

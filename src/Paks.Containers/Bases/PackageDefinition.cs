@@ -9,6 +9,9 @@ internal sealed record PackageDefinition(Restricted Names, IReadOnlyList<string>
 {
     private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 
+    /// <summary>Whether it has a name at all.</summary>
+    public bool IsNamed => Names.Text.Split('|', Trimmed).Length > 0;
+
     /// <summary>The package as a recipe has it.</summary>
     public PackageRecipe ToRecipe()
     {

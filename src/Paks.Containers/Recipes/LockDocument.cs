@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Reports;
+using Paks.Oci;
 
 namespace Paks.Containers.Recipes;
 
@@ -19,13 +20,7 @@ internal static class LockDocument
     {
         try
         {
-            var file = new FileInfo(path);
-            if (file.Exists && file.Length > LargestFile)
-            {
-                throw Invalid($"it has more than {LargestFile} bytes", null);
-            }
-
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(SmallFile.Read(path, LargestFile));
             return read(json.RootElement) ?? throw Invalid("another version of the program wrote it", null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -10,7 +10,6 @@ namespace Paks.Containers.Recipes;
 public static class RecipeYaml
 {
     private const int LargestFile = 1 << 20;
-    private const int DeepestNesting = 16;
 
     /// <summary>Reads the recipe in <paramref name="path"/>. Relative paths in it are relative to its folder.</summary>
     /// <exception cref="PaksException">The file cannot be read, is not YAML, or holds a key or value that a recipe does not have.</exception>
@@ -78,20 +77,14 @@ public static class RecipeYaml
 
     private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Mapping(string text, string path)
     {
-        var stream = new YamlStream();
+        YamlStream stream;
         try
         {
-            RequireShallow(text, path);
-            stream.Load(new StringReader(text));
+            stream = ShallowYaml.Load(text);
         }
         catch (YamlException e)
         {
             throw Invalid(path, null, $"line {e.Start.Line} is not YAML: {e.Message}", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            // How the library tells a list or mapping that is not closed.
-            throw Invalid(path, null, "it is not YAML: a list or mapping is not closed, or closed twice", e);
         }
 
         return stream.Documents switch
@@ -100,21 +93,6 @@ public static class RecipeYaml
             [{ RootNode: YamlMappingNode root }] => root.Children,
             _ => throw Invalid(path, null, "a recipe is one YAML mapping"),
         };
-    }
-
-    /// <summary>The library builds its nodes by recursion: what nests too deep would end the process.</summary>
-    private static void RequireShallow(string text, string path)
-    {
-        var parser = new Parser(new StringReader(text));
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > DeepestNesting)
-            {
-                throw Invalid(path, null, $"line {parser.Current.Start.Line} nests deeper than a recipe does");
-            }
-        }
     }
 
     private static PaksException Invalid(string path, YamlNode? at, string why, Exception? inner = null) => new(

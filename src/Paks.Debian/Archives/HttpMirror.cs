@@ -28,7 +28,8 @@ internal sealed class HttpMirror(Uri root, HttpClient http) : Mirror
         catch (Exception cause)
         {
             response?.Dispose();
-            if (cause is HttpRequestException)
+            // The latter: the server leads elsewhere, to what is no address of the web.
+            if (cause is HttpRequestException or UriFormatException)
             {
                 throw Unreachable(location, cause.Message, isTransient: false, cause);
             }

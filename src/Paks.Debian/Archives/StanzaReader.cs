@@ -5,13 +5,17 @@ internal sealed class StanzaReader(Stream stream)
 {
     private const int MostStanzaBytes = 1024 * 1024;
 
+    /// <summary>Some ten times the largest index that there is: enough for any archive, too little for a bomb.</summary>
+    private const long MostBytes = 1L << 30;
+
     private byte[] _buffer = new byte[128 * 1024];
     private int _start;
     private int _end;
     private bool _isAtEnd;
+    private long _read;
 
     /// <summary>The next stanza, which is valid until the one after it is read.</summary>
-    /// <exception cref="FormatException">A stanza is longer than any should be.</exception>
+    /// <exception cref="FormatException">A stanza, or all of them, is longer than any should be.</exception>
     public bool TryRead(out ReadOnlySpan<byte> stanza)
     {
         var searched = 0;
@@ -58,5 +62,10 @@ internal sealed class StanzaReader(Stream stream)
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _isAtEnd = read == 0;
         _end += read;
+        _read += read;
+        if (_read > MostBytes)
+        {
+            throw new FormatException($"it unpacks to more than {MostBytes} bytes");
+        }
     }
 }

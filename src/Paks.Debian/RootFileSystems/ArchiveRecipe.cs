@@ -9,6 +9,12 @@ public sealed record ArchiveRecipe
     /// <summary>The official mirrors, used where the user and the host name no other.</summary>
     public required IReadOnlyList<string> Mirrors { get; init; }
 
+    /// <summary>The architectures that these mirrors have, where an archive is parted by architecture, as Ubuntu's is; empty: all.</summary>
+    public IReadOnlyList<string> Architectures { get; init; } = [];
+
+    /// <summary>Whether it lies on its mirrors alone: nobody else's mirrors are asked for it that happen to have a suite of the same name.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>Places that hold the archive as it was at a <c>{timestamp}</c>, asked for what no mirror gives any more.</summary>
     public IReadOnlyList<string> Snapshots { get; init; } = [];
 

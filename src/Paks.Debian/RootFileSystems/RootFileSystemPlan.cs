@@ -147,18 +147,18 @@ public sealed record RootFileSystemPlan
 
     private static PlannedPackage ReadPackage(JsonElement package) => new()
     {
-        Name = Text(package, "name"),
+        Name = PackageName.Require(Text(package, "name")),
         Version = Text(package, "version"),
         Architecture = Text(package, "architecture"),
         Source = Text(package, "source"),
         SourceVersion = Text(package, "sourceVersion"),
         Archive = Text(package, "archive"),
-        Suite = Text(package, "suite"),
+        Suite = ArchivePath.Require(Text(package, "suite")),
         NeededBy = package.TryGetProperty("neededBy", out var other) ? other.GetString() : null,
         Filename = ArchivePath.Require(Text(package, "filename")),
-        Size = package.GetProperty("size").GetInt64(),
+        Size = Bytes(package, "size"),
         Sha256 = Sha256Text.Require(Text(package, "sha256")),
-        InstalledSize = package.GetProperty("installedSize").GetInt64(),
+        InstalledSize = Bytes(package, "installedSize"),
     };
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
@@ -174,6 +174,9 @@ public sealed record RootFileSystemPlan
 
     private static string[] Texts(JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(text => text.GetString() ?? throw new FormatException($"'{name}' has a null"))];
+
+    private static long Bytes(JsonElement element, string name) =>
+        element.GetProperty(name).GetInt64() is >= 0 and <= BinaryPackage.MostBytes and var bytes ? bytes : throw new FormatException($"'{name}' is no size");
 
     private static string Text(JsonElement element, string name) =>
         element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");

@@ -6,7 +6,7 @@ namespace Paks.Conformance.Tests.Kit;
 /// <param name="UserId">Its owner.</param>
 /// <param name="GroupId">Its group.</param>
 /// <param name="Content">The SHA-256 of a file, the target of a link.</param>
-/// <param name="Text">What is in a file of dpkg's.</param>
+/// <param name="Text">What is in a file of dpkg's, and in a few others.</param>
 internal sealed record RootEntry(char Kind, int Mode, int UserId, int GroupId, string Content, string? Text)
 {
     public override string ToString() => $"{Kind} {Convert.ToString(Mode, 8)} {UserId}:{GroupId} {Content}";

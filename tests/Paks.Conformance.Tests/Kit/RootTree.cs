@@ -38,11 +38,26 @@ internal sealed class RootTree
         return new RootTree(tar);
     }
 
+    /// <summary>Of the one layer of an image with a tag, in a layout with several.</summary>
+    public static RootTree OfLayout(string folder, string tag)
+    {
+        using var index = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "index.json")));
+        var tagged = index.RootElement.GetProperty("manifests").EnumerateArray()
+            .Single(manifest => manifest.GetProperty("annotations").Text("org.opencontainers.image.ref.name") == tag);
+        using var tar = new GZipStream(File.OpenRead(LayerOf(folder, tagged)), CompressionMode.Decompress);
+        return new RootTree(tar);
+    }
+
     /// <summary>The file of an image's one layer.</summary>
     public static string LayerOf(string folder)
     {
         using var index = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "index.json")));
-        using var manifest = JsonDocument.Parse(File.ReadAllBytes(Blob(folder, index.RootElement.GetProperty("manifests")[0])));
+        return LayerOf(folder, index.RootElement.GetProperty("manifests")[0]);
+    }
+
+    private static string LayerOf(string folder, JsonElement image)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllBytes(Blob(folder, image)));
         return Blob(folder, Assert.Single(manifest.RootElement.GetProperty("layers").EnumerateArray()));
     }
 
@@ -66,7 +81,7 @@ internal sealed class RootTree
                 {
                     entry.DataStream?.CopyTo(content);
                     var bytes = content.ToArray();
-                    var text = entry.Name.Contains("var/lib/dpkg/", StringComparison.Ordinal) ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+                    var text = IsRead(entry.Name) ? System.Text.Encoding.UTF8.GetString(bytes) : null;
                     return new RootEntry('f', mode, entry.Uid, entry.Gid, Convert.ToHexStringLower(SHA256.HashData(bytes)), text);
                 }
 
@@ -74,6 +89,9 @@ internal sealed class RootTree
                 return new RootEntry('?', mode, entry.Uid, entry.Gid, entry.EntryType.ToString(), null);
         }
     }
+
+    private static bool IsRead(string path) =>
+        path.Contains("var/lib/dpkg/", StringComparison.Ordinal) || path is "usr/lib/os-release" or "etc/passwd" or "etc/shells";
 
     private static string Blob(string folder, JsonElement descriptor) =>
         Path.Combine(folder, "blobs", descriptor.GetProperty("digest").GetString()!.Replace(':', '/'));

@@ -11,7 +11,7 @@ public class SignedArchive : IDisposable
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TempFolder _folder = new();
-    private readonly Dictionary<string, List<(string Architecture, string Stanza)>> _suites = [];
+    private readonly Dictionary<string, List<(string Component, string Architecture, string Stanza)>> _suites = [];
 
     /// <summary>Makes an empty one.</summary>
     public SignedArchive() => Key = Gpg.CreateKey("archive", at: Now.AddYears(-1));
@@ -39,6 +39,9 @@ public class SignedArchive : IDisposable
 
     /// <summary>The architectures; of a single one the index has all packages, whatever they say.</summary>
     public IReadOnlyList<string> Architectures { get; set; } = ["amd64"];
+
+    /// <summary>The components that every suite has.</summary>
+    public IReadOnlyList<string> Components { get; set; } = ["main"];
 
     /// <summary>By suite, the architectures where they are others.</summary>
     public Dictionary<string, IReadOnlyList<string>> ArchitecturesOf { get; } = [];
@@ -72,9 +75,14 @@ public class SignedArchive : IDisposable
     }
 
     /// <summary>Takes a package up, and disposes it.</summary>
-    public void AddPackage(TestPackage package, string suite = "stable")
+    /// <param name="package">The package.</param>
+    /// <param name="suite">The suite that has it.</param>
+    /// <param name="component">The component that has it.</param>
+    /// <param name="change">Makes its file another one, which the index then names.</param>
+    public void AddPackage(TestPackage package, string suite = "stable", string component = "main", Func<byte[], byte[]>? change = null)
     {
         var deb = package.Build();
+        deb = change?.Invoke(deb) ?? deb;
         var filename = $"pool/{package.Name}_{package.Version.Replace(":", "%3a", StringComparison.Ordinal)}_{package.Architecture}.deb";
         _folder.Write(filename, deb);
         if (!_suites.TryGetValue(suite, out var stanzas))
@@ -82,7 +90,7 @@ public class SignedArchive : IDisposable
             _suites[suite] = stanzas = [];
         }
 
-        stanzas.Add((package.Architecture, package.Control.Replace(
+        stanzas.Add((component, package.Architecture, package.Control.Replace(
             "Description:", $"Filename: {filename}\nSize: {deb.Length}\nSHA256: {Sha256(deb)}\nDescription:", StringComparison.Ordinal) + "\n"));
         package.Dispose();
     }
@@ -104,10 +112,10 @@ public class SignedArchive : IDisposable
         {
             var files = new List<string>();
             var architectures = ArchitecturesOf.GetValueOrDefault(suite, Architectures);
-            foreach (var architecture in architectures)
+            foreach (var (component, architecture) in Components.SelectMany(component => architectures.Select(architecture => (component, architecture))))
             {
-                var own = stanzas.Where(one => Architectures.Count == 1 || one.Architecture == architecture || one.Architecture == "all");
-                WriteIndex(suite, architecture, string.Concat(own.Select(one => one.Stanza)), files);
+                var own = stanzas.Where(one => one.Component == component && (Architectures.Count == 1 || one.Architecture == architecture || one.Architecture == "all"));
+                WriteIndex(suite, $"{component}/binary-{architecture}", string.Concat(own.Select(one => one.Stanza)), files);
             }
 
             WriteRelease(suite, ReleaseOf(suite, architectures, files));
@@ -121,9 +129,8 @@ public class SignedArchive : IDisposable
         _folder.Dispose();
     }
 
-    private void WriteIndex(string suite, string architecture, string text, List<string> files)
+    private void WriteIndex(string suite, string folder, string text, List<string> files)
     {
-        var folder = $"main/binary-{architecture}";
         var index = _folder.Write($"dists/{suite}/{folder}/Packages", Encoding.UTF8.GetBytes(text));
         files.Add($"{folder}/Packages");
         foreach (var compression in Compressions)
@@ -142,7 +149,7 @@ public class SignedArchive : IDisposable
     private string ReleaseOf(string suite, IReadOnlyList<string> architectures, List<string> files)
     {
         var text = new StringBuilder($"Origin: Test\nSuite: {suite}\nCodename: {(Codename.Length > 0 ? Codename : suite)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Date: {Date:r}\nArchitectures: {string.Join(' ', architectures)}\nComponents: main\n");
+        text.Append(CultureInfo.InvariantCulture, $"Date: {Date:r}\nArchitectures: {string.Join(' ', architectures)}\nComponents: {string.Join(' ', Components)}\n");
         text.Append(ValidUntil is null ? "" : $"Valid-Until: {ValidUntil}\n").Append(HasByHash ? "Acquire-By-Hash: yes\n" : "");
         text.Append(CultureInfo.InvariantCulture, $"{Table}:\n");
         foreach (var name in files)

@@ -46,20 +46,30 @@ public sealed class DebianWorkshop : IDisposable
     public string this[string path] => _workshop[path];
 
     /// <summary>Writes the definition of the base, with more lines.</summary>
-    public void WriteDefinition(string more) => File.WriteAllText(_workshop["mine.yaml"], $"""
+    /// <param name="more">The lines.</param>
+    /// <param name="architectures">What it is for; null: amd64.</param>
+    /// <param name="mirrors">Where its archive is; null: in the archive's folder.</param>
+    public void WriteDefinition(string more, IReadOnlyList<string>? architectures = null, IReadOnlyList<string>? mirrors = null) => WriteFile("mine.yaml", $"""
         name: mine
         extends: debian12-static
-        architectures: [amd64]
+        architectures: [{string.Join(", ", architectures ?? ["amd64"])}]
         keyring: key.asc
         archives:
           - name: main
-            mirrors: ["{Archive.Root}"]
+            mirrors: ["{string.Join("\", \"", mirrors ?? [Archive.Root])}"]
             suites: [stable, test-security]
             components: [main]
             signed-by: [{Archive.Key}]
         packages: [tool]
         {more}
         """);
+
+    /// <summary>Writes a file in the folder.</summary>
+    public void WriteFile(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_workshop[path])!);
+        File.WriteAllText(_workshop[path], text);
+    }
 
     /// <summary>A day later the archive has other packages, and the store has forgotten all of the base.</summary>
     public void MoveOn()
