@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using Paks.Build.Tasks.Projects;
 using Paks.Containers;
+using Paks.Containers.Bases.Registries;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
 using Task = System.Threading.Tasks.Task;
@@ -127,6 +128,9 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
     /// <summary>The property PaksHome: the content store's folder, in place of the variable PAKS_HOME.</summary>
     public string Home { get; set; } = "";
 
+    /// <summary>Whether the base is made here of its packages, whatever registries of bases there are.</summary>
+    public bool MakeBase { get; set; }
+
     /// <summary>Whether the base alone is an image, too.</summary>
     public bool BaseAlone { get; set; }
 
@@ -184,6 +188,7 @@ public abstract class ImageTask : Microsoft.Build.Utilities.Task, ICancelableTas
         using var progress = new BuildMessages(Log, BuildEngine);
         using var opened = new OpenedEnvironment(TaskSurroundings.Of(this), Folder, TaskSurroundings.UserAgent, [.. InsecureRegistries.Select(item => item.ItemSpec)], progress);
         var environment = opened.For(written.Document, [.. Mirrors.Select(item => item.ItemSpec)], [.. Keyrings.Select(item => Path.GetFullPath(item.ItemSpec, Folder))]) with { Offline = written.Offline };
+        environment = MakeBase ? environment with { Bases = BaseSettings.None } : environment;
         await RunAsync(recipe, environment, _stop.Token).ConfigureAwait(false);
     }
 

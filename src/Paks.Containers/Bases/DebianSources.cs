@@ -15,6 +15,6 @@ public sealed record DebianSources
     /// </summary>
     public IReadOnlyList<string> Snapshots { get; init; } = [];
 
-    /// <summary>Keyring files of the archive that the user named; else those of the definition's keyring on this host.</summary>
+    /// <summary>Keyring files of the archive that the user named; else the keys that the definition brings.</summary>
     public IReadOnlyList<string> Keyrings { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paks.Containers.Bases;
+using Paks.Containers.Diagnostics;
 using Paks.Debian.RootFileSystems;
 
 namespace Paks.Containers.Reports;
@@ -21,16 +22,16 @@ public static class BaseUpdateReport
 
         if (update.IsRedefined)
         {
-            output.WriteLine($"the definition of {update.Name} changed since it was locked");
+            output.WritePlainLine($"the definition of {update.Name} changed since it was locked");
         }
 
         foreach (var platform in update.Platforms)
         {
-            output.WriteLine($"{update.Name} {platform.Platform}: {(platform.Changes.Count == 0 ? "nothing changes" : Count(platform.Changes))}");
+            output.WritePlainLine($"{update.Name} {platform.Platform}: {(platform.Changes.Count == 0 ? "nothing changes" : Count(platform.Changes))}");
             var width = platform.Changes.Select(change => change.Name.Length).DefaultIfEmpty().Max();
             foreach (var change in platform.Changes)
             {
-                output.WriteLine($"{Sign(change)} {change.Name.PadRight(width)}  {Versions(change)}{(change.IsSecurity ? "  security" : "")}");
+                output.WritePlainLine($"{Sign(change)} {change.Name.PadRight(width)}  {Versions(change)}{(change.IsSecurity ? "  security" : "")}");
             }
         }
     }

@@ -24,9 +24,6 @@ public sealed record PlannedPackage
     /// <summary>The suite that has it.</summary>
     public required string Suite { get; init; }
 
-    /// <summary>The package of the plan for whose sake it was taken; null: the recipe names it.</summary>
-    public string? NeededBy { get; init; }
-
     /// <summary>Where it lies on a mirror of this archive.</summary>
     public required string Filename { get; init; }
 

@@ -133,11 +133,6 @@ public sealed record RootFileSystemPlan
         json.WriteString("sourceVersion", package.SourceVersion);
         json.WriteString("archive", package.Archive);
         json.WriteString("suite", package.Suite);
-        if (package.NeededBy is { } other)
-        {
-            json.WriteString("neededBy", other);
-        }
-
         json.WriteString("filename", package.Filename);
         json.WriteNumber("size", package.Size);
         json.WriteString("sha256", package.Sha256);
@@ -154,7 +149,6 @@ public sealed record RootFileSystemPlan
         SourceVersion = Text(package, "sourceVersion"),
         Archive = Text(package, "archive"),
         Suite = ArchivePath.Require(Text(package, "suite")),
-        NeededBy = package.TryGetProperty("neededBy", out var other) ? other.GetString() : null,
         Filename = ArchivePath.Require(Text(package, "filename")),
         Size = Bytes(package, "size"),
         Sha256 = Sha256Text.Require(Text(package, "sha256")),

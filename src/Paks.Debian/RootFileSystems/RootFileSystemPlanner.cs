@@ -159,7 +159,6 @@ public sealed class RootFileSystemPlanner
             SourceVersion = package.SourceVersion,
             Archive = archive,
             Suite = suite,
-            NeededBy = choice.Requirement.Requirer?.Chosen!.Name,
             Filename = package.Filename,
             Size = package.Size,
             Sha256 = package.Sha256,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Paks.Debian.Archives;
 
@@ -58,7 +59,7 @@ public sealed class RootFileSystemUnpacker(RootFileSystemRecipe recipe, IDownloa
             Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), options, at =>
             {
                 var package = plan.Packages[at];
-                var spool = new Spool(Path.Combine(scratchFolder, package.Name));
+                var spool = new Spool(Path.Combine(scratchFolder, at.ToString(CultureInfo.InvariantCulture)));
                 spools.Add(spool);
                 trees[at] = new PackageUnpacker(package, filter.For(package.Name), _layout, spool, LatestTime) { MaySetId = filter.MaySetId }.Unpack(cache);
             });
