@@ -9,7 +9,13 @@ if (args is not [var rounds, var folder, var report, var title])
 }
 
 var machine = new BenchMachine(Path.GetFullPath(folder));
-var workloads = new[] { AppendWorkload.Prepare(machine), RegistryWorkload.Prepare(machine), PackageWorkload.Prepare(machine), MountWorkload.Prepare(machine), PublishWorkload.Prepare(machine), BaseWorkload.Prepare(machine) }.SelectMany(prepared => prepared)
+(string Letter, Func<BenchMachine, IEnumerable<Workload>> Prepare)[] all =
+[
+    ("A", AppendWorkload.Prepare), ("B", RegistryWorkload.Prepare), ("C", BaseWorkload.Prepare),
+    ("D", PackageWorkload.Prepare), ("E", MountWorkload.Prepare), ("F", PublishWorkload.Prepare),
+];
+var workloads = all.Where(one => title.Length == 0 || title.StartsWith(one.Letter, StringComparison.Ordinal))
+    .SelectMany(one => one.Prepare(machine))
     .Where(workload => workload.Title.StartsWith(title, StringComparison.Ordinal));
 var results = workloads.Select(workload => workload.Run(int.Parse(rounds, CultureInfo.InvariantCulture), machine)).ToList();
 File.WriteAllText(report, BenchReport.Write(results, machine));
