@@ -42,8 +42,8 @@ internal static class AdditionsYaml
             return new DirectoryRecipe(PathOf(folder.AsText(), folder));
         }
 
-        settings.RequireKnown("mode", "group");
-        return new DirectoryRecipe(PathOf(path, folder), settings.Mode(DirectoryMode), settings.Number("group", otherwise: 0));
+        settings.RequireKnown("mode", "user", "group");
+        return new DirectoryRecipe(PathOf(path, folder), settings.Mode(DirectoryMode), settings.Number("user", otherwise: 0), settings.Number("group", otherwise: 0));
     }
 
     /// <summary>A text, or a mapping of text, mode and group.</summary>
@@ -54,8 +54,8 @@ internal static class AdditionsYaml
             return new FileRecipe(path, file.AsText());
         }
 
-        file.RequireKnown("text", "mode", "group");
-        return new FileRecipe(path, file.Text("text"), file.Mode(FileMode), file.Number("group", otherwise: 0));
+        file.RequireKnown("text", "mode", "user", "group");
+        return new FileRecipe(path, file.Text("text"), file.Mode(FileMode), file.Number("user", otherwise: 0), file.Number("group", otherwise: 0));
     }
 
     private static string PathOf(string path, DefinitionNode node) =>

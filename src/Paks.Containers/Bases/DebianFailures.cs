@@ -8,6 +8,7 @@ namespace Paks.Containers.Bases;
 internal static class DebianFailures
 {
     private const string OtherMirror = "Name another mirror with --mirror URL or PAKS_DEBIAN_MIRROR.";
+    private const string OwnOrOtherMirror = "Where it is of your own definition, mend that; else name another mirror with --mirror URL or PAKS_DEBIAN_MIRROR.";
 
     /// <summary>The failure in the program's words, or null when it is not one of an archive.</summary>
     public static PaksException? Tell(string name, Exception failure)
@@ -21,8 +22,9 @@ internal static class DebianFailures
             ArchiveException { Kind: ArchiveFailure.Replayed } => (DiagnosticCodes.ArchiveOfAnotherTime, "The mirror is stale, or somebody serves an old release: " + OtherMirror),
             ArchiveException { Kind: ArchiveFailure.ChecksumMismatch } => (DiagnosticCodes.ArchiveChecksumMismatch, "The mirror may be in the middle of an update: try again, or take another one: --mirror URL."),
             PackageConflictException => (DiagnosticCodes.MalformedArchive, "Leave one of them out in the base definition; where both are packages of the archive: " + OtherMirror),
-            ArchiveException or MalformedPackageException => (DiagnosticCodes.MalformedArchive, OtherMirror),
-            PackageNotFoundException => (DiagnosticCodes.BasePackageMissing, "Take a mirror that is whole: --mirror URL."),
+            MalformedPackageException => (DiagnosticCodes.MalformedArchive, OwnOrOtherMirror),
+            ArchiveException => (DiagnosticCodes.MalformedArchive, OtherMirror),
+            PackageNotFoundException => (DiagnosticCodes.BasePackageMissing, "Check the name in the base's definition; if it is right, take a mirror that is whole: --mirror URL."),
             DependencyException => (DiagnosticCodes.BaseDependency, "Name another package in the base definition, or list under 'without' what it can do without."),
             RecipeException => (DiagnosticCodes.InvalidBaseDefinition, "Mend the base definition."),
             _ => null,

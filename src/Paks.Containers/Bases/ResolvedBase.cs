@@ -75,7 +75,8 @@ public abstract record ResolvedBase
         /// <summary>The base with what was found in it.</summary>
         internal Debian Providing(ProvidedLibraries libraries) => this with
         {
-            Libc = CLibrary.TryParseGnu(libraries.LibcVersion) ?? Libc,
+            // The package says it better than the symbols: not every version of the C library adds some.
+            Libc = Libc ?? CLibrary.TryParseGnu(libraries.LibcVersion),
             Provides = libraries.Libraries.ToDictionary(library => library.Name, library => library.HighestVersions),
         };
     }

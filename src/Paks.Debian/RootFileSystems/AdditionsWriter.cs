@@ -23,7 +23,7 @@ internal sealed class AdditionsWriter(string recipe, TreeBuilder tree, UsrMerge 
     {
         foreach (var directory in additions.Directories)
         {
-            tree.AddDirectory(layout.PathOf(directory.Path), owner, directory.Mode, directory.GroupId);
+            tree.AddDirectory(layout.PathOf(directory.Path), owner, directory.Mode, directory.UserId, directory.GroupId);
         }
 
         foreach (var (path, original) in additions.Copies)
@@ -33,7 +33,7 @@ internal sealed class AdditionsWriter(string recipe, TreeBuilder tree, UsrMerge 
 
         foreach (var file in additions.Files)
         {
-            tree.AddFile(layout.PathOf(file.Path), new MemoryContent(Encoding.UTF8.GetBytes(file.Text)), owner, file.Mode, file.GroupId);
+            tree.AddFile(layout.PathOf(file.Path), new MemoryContent(Encoding.UTF8.GetBytes(file.Text)), owner, file.Mode, file.UserId, file.GroupId);
         }
 
         foreach (var (path, target) in additions.Links)

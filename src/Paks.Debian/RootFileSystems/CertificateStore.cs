@@ -65,9 +65,15 @@ internal static class CertificateStore
 
     private static string HashOf(string path, byte[] text)
     {
+        var pem = Encoding.Latin1.GetString(text);
+        if (!PemEncoding.TryFind(pem, out _))
+        {
+            throw new MalformedPackageException("ca-certificates", $"{path} is no certificate in PEM");
+        }
+
         try
         {
-            return SubjectHash.OfPem(Encoding.Latin1.GetString(text));
+            return SubjectHash.OfPem(pem);
         }
         catch (Exception broken) when (broken is FormatException or ArgumentException or AsnContentException or CryptographicException)
         {

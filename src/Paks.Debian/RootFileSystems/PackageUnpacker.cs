@@ -74,7 +74,7 @@ internal sealed class PackageUnpacker(PlannedPackage package, Func<string, bool>
         if (entry.Kind != DebEntryKind.SymbolicLink && (entry.Mode & SetIds) != 0 && !MaySetId(UsrMerge.MergedPathOf(entry.Path)))
         {
             throw new MalformedPackageException(
-                package.Name, $"{path} has the mode {System.Convert.ToString(entry.Mode, 8)}, and the base does not allow it to be set-user-id or set-group-id");
+                package.Name, $"{path} has the mode {System.Convert.ToString(entry.Mode, 8)}, and 'set-id' of the base's definition does not list it");
         }
     }
 

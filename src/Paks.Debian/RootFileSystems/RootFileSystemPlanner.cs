@@ -90,7 +90,7 @@ public sealed class RootFileSystemPlanner
             Architecture = _architecture,
             Releases = [.. releases.Select(release => release.Pin)],
             Packages = InOrder(DependencySolver.Solve(universe, roots), roots),
-            Notes = [.. missingParts.Select(part => $"{part.Component} of suite {part.Release.Pin.Suite} has no packages for {_architecture}, and is left out")],
+            Notes = [.. missingParts.Select(part => $"{part.Component} of suite {part.Release.Pin.Suite} has no packages for {_architecture}, and is left out{(part.Release.Pin.Suite.EndsWith("-security", StringComparison.Ordinal) ? ": security updates are missing" : "")}")],
         };
     }
 

@@ -49,21 +49,23 @@ internal sealed class TreeBuilder(long latestTime)
         }
     }
 
-    public void AddFile(string path, FileContent content, string owner, int mode = 0x1A4 /* 0644 */, int groupId = 0) => Add(new RootFileSystemEntry
+    public void AddFile(string path, FileContent content, string owner, int mode = 0x1A4 /* 0644 */, int userId = 0, int groupId = 0) => Add(new RootFileSystemEntry
     {
         Kind = RootFileSystemEntryKind.File,
         Path = path,
         Mode = mode,
+        UserId = userId,
         GroupId = groupId,
         ModificationTime = latestTime,
         Content = content,
     }, owner);
 
-    public void AddDirectory(string path, string owner, int mode = DefaultDirectoryMode, int groupId = 0) => Add(new RootFileSystemEntry
+    public void AddDirectory(string path, string owner, int mode = DefaultDirectoryMode, int userId = 0, int groupId = 0) => Add(new RootFileSystemEntry
     {
         Kind = RootFileSystemEntryKind.Directory,
         Path = path,
         Mode = mode,
+        UserId = userId,
         GroupId = groupId,
         ModificationTime = latestTime,
     }, owner);
