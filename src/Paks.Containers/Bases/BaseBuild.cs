@@ -19,6 +19,12 @@ public static class BaseBuild
             .. references.Select(reference => (BaseCatalogue.Require(reference, environment), reference))
                 .Select(one => (one.Item1, one.reference, BaseDestinations.Of(one.Item1.Name, request.Outputs, request.Push, references.Count == 1))),
         ];
+        if (all.GroupBy(one => one.Definition.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new PaksException(
+                DiagnosticCodes.InvalidOption, $"Cannot make {string.Join(" and ", twice.Select(one => one.Reference))} together: both are called {twice.Key}.", "Give one of them another name, or make them one after the other.");
+        }
+
         if (request.Signer is not null && all.FirstOrDefault(one => !one.Destinations.OfType<DestinationReference.Registry>().Any()) is { Definition: { } unsigned })
         {
             throw new PaksException(

@@ -24,12 +24,23 @@ public static class BaseCatalogue
         });
 
     /// <summary>What a base holds. One that is not made yet is only planned: its archive is asked, no package is fetched.</summary>
+    /// <param name="name">The base's name, or the file of a definition.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="environment">What is found around it.</param>
+    /// <param name="requireSignature">Whether a base of a registry has to be signed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PaksException">There is no such base, it is not for the platform, or its archive cannot be had.</exception>
-    public static Task<ShownBase> ShowAsync(string name, Platform platform, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
+    public static Task<ShownBase> ShowAsync(
+        string name, Platform platform, BuildEnvironment environment, bool requireSignature = true, CancellationToken cancellationToken = default) =>
         Failures.TranslateAsync(async () =>
         {
             var definition = Require(name, environment);
-            var resolved = await BaseResolver.ResolveAsync(new BaseWish(name, platform), environment, cancellationToken).ConfigureAwait(false);
+            var resolved = await BaseResolver.ResolveAsync(new BaseWish(name, platform) { RequireSignature = requireSignature }, environment, cancellationToken).ConfigureAwait(false);
+            foreach (var note in resolved.Notes)
+            {
+                environment.Progress.Warn(note);
+            }
+
             var made = resolved is ResolvedBase.Debian debian
                 ? BaseMaker.TryRecall(debian, environment.Store)
                 : await BaseMaker.MakeAsync(resolved, name, environment, cancellationToken).ConfigureAwait(false);
@@ -59,7 +70,7 @@ public static class BaseCatalogue
         BaseDefinition definition, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         if (definition.Architectures.Contains(DebianPlatform.ArchitectureOf(machine))
-            && new DebianBases(definition, machine, environment).Recall() is { } known && BaseMaker.TryRecall(known, environment.Store) is { } made)
+            && new DebianBases(definition, machine, environment).RecallLast() is { } known && BaseMaker.TryRecall(known, environment.Store) is { } made)
         {
             return (new BaseOrigin(BaseSource.Store), made.Digest, made.Layers.Sum(layer => layer.Descriptor.Size));
         }
@@ -76,14 +87,14 @@ public static class BaseCatalogue
         return null;
     }
 
-    /// <summary>What a build would refuse does not lie ready.</summary>
+    /// <summary>What a build would refuse, or cannot read, does not lie ready.</summary>
     private static async Task<ResolvedBase.Existing?> FindFetchedAsync(RegistryBase registry, CancellationToken cancellationToken)
     {
         try
         {
             return (await registry.FindAsync(cancellationToken).ConfigureAwait(false)).Found as ResolvedBase.Existing;
         }
-        catch (PaksException refused) when (refused.Diagnostic.Code.ExitCode == ExitCode.NotTrusted)
+        catch (PaksException refused) when (refused.Diagnostic.Code.ExitCode == ExitCode.NotTrusted || refused.Diagnostic.Code == DiagnosticCodes.MalformedBaseImage)
         {
             return null;
         }

@@ -76,6 +76,11 @@ internal sealed partial class BaseDefinitionYaml
             throw own.Wrong($"'{name}' is no name of a base: take small letters and digits, with dots and hyphens between them, {LongestName} at most");
         }
 
+        if (BaseDefinitions.Names.Contains(name))
+        {
+            throw own.Wrong($"'{name}' is the name of a base that comes with the program: choose a name of your own");
+        }
+
         return new BaseDefinitionYaml([.. _files, own], $"{_text}\0{text}").Read(name, own.Find("description")?.AsText() ?? name, flavour, keyring);
     }
 

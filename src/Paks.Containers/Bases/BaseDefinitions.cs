@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Paks.Containers.Diagnostics;
 using Paks.Oci;
@@ -12,6 +13,10 @@ internal static class BaseDefinitions
     private const string Common = "common";
     private const int MostBytes = 1 << 20;
 
+    private static readonly ConcurrentDictionary<string, Lazy<BaseDefinitionYaml>> Opened = new(StringComparer.Ordinal);
+    private static readonly Lazy<IReadOnlyList<string>> AllNames =
+        new(() => [.. Releases.SelectMany(release => Open(release) is var yaml ? yaml.Flavours.Select(yaml.NameOf) : [])]);
+
     /// <summary>The releases, in ordinal order: <c>debian12</c>, <c>ubuntu20.04</c>.</summary>
     public static IReadOnlyList<string> Releases { get; } = [.. typeof(BaseDefinitions).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
@@ -20,7 +25,7 @@ internal static class BaseDefinitions
         .Order(StringComparer.Ordinal)];
 
     /// <summary>The names of all bases: each release in each of its flavours.</summary>
-    public static IReadOnlyList<string> Names => [.. Releases.SelectMany(release => Open(release) is var yaml ? yaml.Flavours.Select(yaml.NameOf) : [])];
+    public static IReadOnlyList<string> Names => AllNames.Value;
 
     /// <summary>The definition with a name, or null.</summary>
     public static BaseDefinition? Find(string name) =>
@@ -68,8 +73,9 @@ internal static class BaseDefinitions
         }
     }
 
-    private static BaseDefinitionYaml Open(string release) =>
-        BaseDefinitionYaml.OfRelease(Text(Folder + Common + Extension), Text(Folder + release + Extension), Folder + release + Extension);
+    /// <summary>Each is read once.</summary>
+    private static BaseDefinitionYaml Open(string release) => Opened.GetOrAdd(release, static one => new Lazy<BaseDefinitionYaml>(() =>
+        BaseDefinitionYaml.OfRelease(Text(Folder + Common + Extension), Text(Folder + one + Extension), Folder + one + Extension))).Value;
 
     private static string Text(string resource)
     {

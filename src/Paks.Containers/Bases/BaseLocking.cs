@@ -22,8 +22,9 @@ public static class BaseLocking
             var plans = new Dictionary<string, RootFileSystemPlan>();
             foreach (var platform in platforms)
             {
-                var bases = new DebianBases(definition, platform, environment);
+                var bases = new DebianBases(definition, platform, environment) { AsksAnew = true };
                 var resolved = await bases.ResolveAsync(new StoredDownloads(environment.Store), remember: true, cancellationToken).ConfigureAwait(false);
+                Tell(resolved, environment);
                 plans[platform.ToString()] = resolved.Plan;
             }
 
@@ -53,6 +54,7 @@ public static class BaseLocking
                 var bases = new DebianBases(definition, platform, environment) { AsksAnew = true };
                 var before = (locked is null ? bases.Recall()?.Plan : locked.Platforms.GetValueOrDefault(platform.ToString())) ?? throw NothingBefore(definition.Name, platform, locked);
                 var now = await bases.ResolveAsync(new StoredDownloads(environment.Store), remember: false, cancellationToken).ConfigureAwait(false);
+                Tell(now, environment);
                 updates.Add(new PlatformUpdate(platform, now.Plan, PlanDifference.Of(before, now.Plan)));
             }
 
@@ -70,6 +72,15 @@ public static class BaseLocking
         }
 
         return new BaseLock(update.Name, update.Definition, plans);
+    }
+
+    /// <summary>No report of a lock has a place for notes.</summary>
+    private static void Tell(ResolvedBase found, BuildEnvironment environment)
+    {
+        foreach (var note in found.Notes)
+        {
+            environment.Progress.Warn(note);
+        }
     }
 
     private static IReadOnlyList<Platform> PlatformsOf(IReadOnlyList<Platform> named, BaseLock? locked) =>

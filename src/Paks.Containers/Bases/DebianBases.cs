@@ -11,7 +11,8 @@ namespace Paks.Containers.Bases;
 
 /// <summary>
 /// Finds the packages of a Debian base. An archive is asked at most once an hour: within it the answer is remembered, and
-/// where no mirror answers the last one is used, with a warning.
+/// where no mirror answers the last one is used, with a warning;
+/// not by who <see cref="AsksAnew"/>.
 /// </summary>
 internal sealed class DebianBases(BaseDefinition definition, Platform platform, BuildEnvironment environment)
 {
@@ -19,7 +20,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
 
     private readonly string _architecture = DebianPlatform.ArchitectureOf(platform);
 
-    /// <summary>Whether the archive is asked, whatever is remembered.</summary>
+    /// <summary>Whether only what the archive says now will do, whatever is remembered.</summary>
     public bool AsksAnew { get; init; }
 
     /// <summary>Resolves a definition for a platform.</summary>
@@ -39,14 +40,28 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         if (environment.Offline)
         {
             throw new PaksException(
-                DiagnosticCodes.Offline, $"The base {definition.Name} was never made here, and --offline keeps its archive out of reach.", "Build once without --offline.") { Input = definition.Name };
+                DiagnosticCodes.Offline,
+                $"{(AsksAnew ? $"What the archive of {definition.Name} has now cannot be known" : $"The base {definition.Name} was never made here")}, and --offline keeps its archive out of reach.",
+                AsksAnew ? "Do it without --offline." : "Build once without --offline.") { Input = definition.Name };
         }
 
+        var plan = await PlanAsync(key, downloads, remember, cancellationToken).ConfigureAwait(false);
+        if (remember)
+        {
+            // Not before the plan's own turn has ended: turns may share a lock, and whoever has one waits for it in vain.
+            await new SeenReleases(environment.Store, _architecture).RememberAsync(plan.Releases, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Resolved(plan);
+    }
+
+    private async Task<RootFileSystemPlan> PlanAsync(Digest key, IDownloadCache downloads, bool remember, CancellationToken cancellationToken)
+    {
         using var turn = remember ? await environment.Store.WaitForTurnAsync(key, cancellationToken).ConfigureAwait(false) : null;
         var remembered = RememberedPlan.TryGet(environment.Store, key);
         if (remembered is not null && Counts(remembered))
         {
-            return Resolved(remembered.Plan);
+            return remembered.Plan;
         }
 
         var now = environment.Clock.GetUtcNow();
@@ -55,16 +70,18 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
             var plan = await AskAsync(downloads, remember, now, cancellationToken).ConfigureAwait(false);
             if (remember)
             {
-                new RememberedPlan(now, plan).Put(environment.Store, key);
+                var answer = new RememberedPlan(now, plan);
+                answer.Put(environment.Store, key);
+                answer.Put(environment.Store, LastKey());
             }
 
-            return Resolved(plan);
+            return plan;
         }
-        catch (ArchiveException failure) when (failure.Kind == ArchiveFailure.Unreachable && remembered is not null)
+        catch (ArchiveException failure) when (failure.Kind == ArchiveFailure.Unreachable && remembered is not null && !AsksAnew)
         {
             environment.Progress.Warn(
                 $"no mirror of {definition.Name} answers ({failure.Message}): its packages are those of {remembered.AskedAt:yyyy-MM-dd HH:mm} UTC.");
-            return Resolved(remembered.Plan);
+            return remembered.Plan;
         }
         catch (Exception failure) when (DebianFailures.Tell(definition.Name, failure) is { } told)
         {
@@ -78,6 +95,14 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     {
         RequireArchitecture();
         return RememberedPlan.TryGet(environment.Store, Key()) is { } remembered ? Resolved(remembered.Plan) : null;
+    }
+
+    /// <summary>What an archive last answered here, whatever mirrors and keys were named then; null where none was ever asked.</summary>
+    /// <exception cref="PaksException">The base is not for this platform.</exception>
+    public ResolvedBase.Debian? RecallLast()
+    {
+        RequireArchitecture();
+        return RememberedPlan.TryGet(environment.Store, LastKey()) is { } remembered ? Resolved(remembered.Plan) : null;
     }
 
     /// <summary>What the archive last answered here and when, where it need not be asked again; else null.</summary>
@@ -107,24 +132,21 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         var seen = new SeenReleases(environment.Store, _architecture);
         var releases = await planner.ReadReleasesAsync(ArchiveKeyring(), now, seen.DateOf, cancellationToken).ConfigureAwait(false);
         var plan = await planner.PlanAsync(releases, cancellationToken).ConfigureAwait(false);
-        if (remember)
-        {
-            seen.Remember(plan.Releases);
-        }
-
         step.Outcome($"{plan.Packages.Count} packages, signed by the archive");
         return plan;
     }
 
-    private Digest Key() => InputDigest.Of("base/1", [definition.Text.ToString(), _architecture, .. environment.Debian.Mirrors, .. environment.Debian.Keyrings]);
+    /// <summary>Whose keys count belongs to it: what was verified with others is not remembered for these.</summary>
+    private Digest Key() => InputDigest.Of("base/2", [definition.Text.ToString(), _architecture, .. environment.Debian.Mirrors, "", .. KeyringDigests()]);
+
+    private Digest LastKey() => InputDigest.Of("base-last/1", [definition.Text.ToString(), _architecture]);
+
+    private IEnumerable<string> KeyringDigests() => environment.Debian.Keyrings is { Count: > 0 } named
+        ? named.Select(path => Digest.Sha256(KeyFile.ReadText(path)).ToString())
+        : [Digest.Sha256(definition.Keyring.Span).ToString()];
 
     private ResolvedBase.Debian Resolved(RootFileSystemPlan plan)
     {
-        foreach (var note in plan.Notes)
-        {
-            environment.Progress.Warn($"base {definition.Name}: {note}.");
-        }
-
         var inputs = InputDigest.Of("debian/3", [definition.Text.ToString(), _architecture, .. plan.Packages.Select(package => package.Sha256)]);
         return MadeBase.TryGet(environment.Store, inputs) is { } made
             ? Resolved(plan, inputs, BaseSource.Store).Providing(made.Libraries)
@@ -138,6 +160,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         Origin = new BaseOrigin(source),
         OperatingSystem = definition.OperatingSystem,
         Libc = LibcOf(plan),
+        Notes = [.. plan.Notes.Select(note => $"base {definition.Name}: {note}.")],
         Config = new ImageConfig
         {
             Platform = DebianPlatform.Of(_architecture),
@@ -155,7 +178,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         string.Concat((plan.Packages.FirstOrDefault(package => package.Name == "libc6")?.Version ?? "").TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')));
 
     /// <summary>Whether the archive need not be asked again.</summary>
-    private bool Counts(RememberedPlan remembered) => environment.Offline || (!AsksAnew && environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness);
+    private bool Counts(RememberedPlan remembered) => !AsksAnew && (environment.Offline || environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness);
 
     private void RequireArchitecture()
     {

@@ -30,7 +30,7 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
 
         try
         {
-            return _definition is null ? throw Unknown() : await BuildAsync(_definition, cancellationToken).ConfigureAwait(false) with { Notes = _notes };
+            return _definition is null ? throw Unknown() : WithNotes(await BuildAsync(_definition, cancellationToken).ConfigureAwait(false));
         }
         catch (PaksException failure) when (registries.Count > 0 && failure.Diagnostic.Code == (_definition is null ? DiagnosticCodes.UnknownBase : DiagnosticCodes.MirrorUnreachable))
         {
@@ -48,8 +48,10 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
     public async Task<ResolvedBase> ResolveLockedAsync(ResolvedBase.Debian locked, CancellationToken cancellationToken)
     {
         var isHere = wish.Pinned is null || locked.Origin?.Source == BaseSource.Store;
-        return (isHere ? null : await FindInAsync(RegistryBases(environment), cancellationToken).ConfigureAwait(false)) ?? locked with { Notes = _notes };
+        return (isHere ? null : await FindInAsync(RegistryBases(environment), cancellationToken).ConfigureAwait(false)) ?? WithNotes(locked);
     }
+
+    private ResolvedBase WithNotes(ResolvedBase found) => found with { Notes = [.. _notes, .. found.Notes] };
 
     private async Task<ResolvedBase?> FindInAsync(IReadOnlyList<RegistryBase> registries, CancellationToken cancellationToken)
     {
@@ -58,7 +60,7 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
             var (found, whyNot) = await registry.FindAsync(cancellationToken).ConfigureAwait(false);
             if (found is not null)
             {
-                return found with { Notes = _notes };
+                return WithNotes(found);
             }
 
             _notes.Add($"The base {whyNot}.");
@@ -93,7 +95,7 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
             if (registry.GoodSince is { } askedAt && (await registry.FindAsync(cancellationToken).ConfigureAwait(false)).Found is { } old)
             {
                 environment.Progress.Warn($"no registry or mirror of {wish.Name} answers: it is what {registry.Reference} was at {askedAt:yyyy-MM-dd HH:mm} UTC.");
-                return old with { Notes = _notes };
+                return WithNotes(old);
             }
         }
 

@@ -19,11 +19,12 @@ internal sealed class SeenReleases(ContentStore store, string architecture)
     public DateTimeOffset? DateOf(ArchiveRecipe archive, string suite) => Keys(archive, suite).Max(DateOf);
 
     /// <summary>Remembers the dates of verified releases.</summary>
-    public void Remember(IEnumerable<ReleasePin> releases)
+    public async Task RememberAsync(IEnumerable<ReleasePin> releases, CancellationToken cancellationToken)
     {
         foreach (var release in releases)
         {
             var key = KeyOf(release.SignerFingerprint, release.Suite);
+            using var turn = await store.WaitForTurnAsync(key, cancellationToken).ConfigureAwait(false);
             if (DateOf(key) is null || DateOf(key) < release.Date)
             {
                 var memo = new byte[sizeof(long)];

@@ -39,7 +39,7 @@ public static class DiagnosticCodes
     public static readonly DiagnosticCode HashMismatch = new("PAKS2017", "A spec does not have the hash that it claims", NotTrusted);
     public static readonly DiagnosticCode ChecksumMismatch = new("PAKS2018", "A file of a cache does not have its checksum", NotTrusted);
     public static readonly DiagnosticCode Truncated = new("PAKS2019", "A file of a cache is cut short", NotTrusted);
-    public static readonly DiagnosticCode NoTrustPolicy = new("PAKS2020", "No trust policy covers a build cache", NotTrusted);
+    public static readonly DiagnosticCode NoTrustPolicy = new("PAKS2020", "No trust policy covers a build cache or a registry of bases", NotTrusted);
     public static readonly DiagnosticCode RelocationRefused = new("PAKS2030", "A package cannot be moved to this prefix", Failed);
     public static readonly DiagnosticCode ViewConflict = new("PAKS2031", "Two packages cannot share one view", Failed);
 

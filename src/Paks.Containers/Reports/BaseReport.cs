@@ -22,6 +22,10 @@ public static class BaseReport
             foreach (var (plan, image) in result.Images)
             {
                 output.WritePlainLine($"  {plan.Platform} {image.Manifest.Digest}  {Size.Of(SizeOf(image.Base))}  from {PlanReport.PlaceOf(plan.Base.Origin!)}");
+                foreach (var note in plan.Notes)
+                {
+                    output.WritePlainLine($"    note: {note}");
+                }
             }
 
             DestinationReport.Write(output, result.Destinations);

@@ -43,7 +43,7 @@ internal static class BaseBuildCommand
         {
             Outputs = [.. (line.GetValue(Outputs) ?? []).Select(output => DestinationReference.Parse(output, Environment.CurrentDirectory))],
             Push = line.GetValue(Push),
-            Lock = line.GetValue(Locked) ? ReadLock(line) : null,
+            Lock = ReadLock(line),
             Signer = line.GetValue(Sign) is { } key
                 ? await SigningKeys.OpenAsync(key, CommandEnvironment.Surroundings, Environment.CurrentDirectory, TimeProvider.System, cancellationToken).ConfigureAwait(false)
                 : null,
@@ -55,7 +55,10 @@ internal static class BaseBuildCommand
         return 0;
     }
 
-    private static BaseLock ReadLock(ParseResult line) => line.GetRequiredValue(Names) is [var name]
+    private static BaseLock? ReadLock(ParseResult line) =>
+        !line.GetValue(Locked) ? line.GetValue(Lock) is not { } unused ? null
+            : throw new PaksException(DiagnosticCodes.InvalidOption, $"--lock {unused} says nothing without --locked.", "Add --locked to make the base that it names, or leave it out; 'paks-image base lock' writes one.")
+        : line.GetRequiredValue(Names) is [var name]
         ? BaseLockFile.Read(line.GetValue(Lock) ?? BaseLock.FileOf(name))
         : throw new PaksException(DiagnosticCodes.InvalidOption, "Cannot take --locked for several bases: a lock file is of one.", "Build them one after the other.");
 }

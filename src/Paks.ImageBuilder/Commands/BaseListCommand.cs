@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Bases;
+using Paks.Containers.Recipes;
 using Paks.ImageBuilder.Terminal;
 
 namespace Paks.ImageBuilder.Commands;
@@ -10,13 +11,11 @@ internal static class BaseListCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var options = new BaseOptions();
         var command = new Command("list", "Show the bases that have names, what each is for, and which of them lie ready in the content store. Fetches nothing.");
-        options.AddTo(command);
         command.SetAction(async (line, cancellationToken) =>
         {
             using var surroundings = new CommandEnvironment(common, line);
-            var bases = await BaseCatalogue.ListAsync(Surroundings.Machine, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
+            var bases = await BaseCatalogue.ListAsync(Surroundings.Machine, surroundings.Opened.For(new RecipeDocument(), [], []), cancellationToken).ConfigureAwait(false);
             await surroundings.EndProgressAsync().ConfigureAwait(false);
             BaseListReport.Write(Console.Out, bases, line.GetValue(common.Json));
             return 0;

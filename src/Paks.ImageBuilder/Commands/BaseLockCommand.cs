@@ -2,6 +2,7 @@ using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Bases;
 using Paks.Containers.Recipes;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 
 namespace Paks.ImageBuilder.Commands;
@@ -36,11 +37,7 @@ internal static class BaseLockCommand
         var locked = await BaseLocking.LockAsync(name, platforms, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
         BaseLockFile.Write(file, locked);
         await surroundings.EndProgressAsync().ConfigureAwait(false);
-        foreach (var (platform, plan) in locked.Platforms)
-        {
-            await Console.Out.WriteLineAsync($"{locked.Name} {platform}: {plan.Packages.Count} packages in {file}").ConfigureAwait(false);
-        }
-
+        BaseLockReport.Write(Console.Out, locked, file, line.GetValue(common.Json));
         return 0;
     }
 }

@@ -22,8 +22,11 @@ internal sealed class BaseOptions
     }
 
     /// <summary>What the engine finds around it.</summary>
-    public BuildEnvironment EnvironmentOf(CommandEnvironment surroundings, ParseResult line) =>
-        surroundings.Opened.For(new RecipeDocument(), line.GetValue(Mirrors) ?? [], line.GetValue(Keyrings) ?? []) with { Offline = line.GetValue(Offline) };
+    /// <param name="surroundings">What is around the program.</param>
+    /// <param name="line">The command line.</param>
+    /// <param name="keys">Files with the keys that it names, for bases of registries.</param>
+    public BuildEnvironment EnvironmentOf(CommandEnvironment surroundings, ParseResult line, IReadOnlyList<string>? keys = null) =>
+        surroundings.Opened.For(new RecipeDocument { Keys = keys }, line.GetValue(Mirrors) ?? [], line.GetValue(Keyrings) ?? []) with { Offline = line.GetValue(Offline) };
 
     /// <summary>An option that may be given several times.</summary>
     public static Option<string[]> Many(string name, string description, string value, params string[] aliases) =>

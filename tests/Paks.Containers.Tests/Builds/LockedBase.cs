@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Paks.Containers.Bases;
 using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
@@ -173,9 +174,41 @@ public sealed class LockedBase : IDisposable
         _workshop.Archive.ArchitecturesOf["test-security"] = ["s390x"];
         _workshop.Archive.PublishAll();
 
-        await _workshop.BuildAsync();
+        var built = await _workshop.BuildImageAsync();
+        Assert.Equal("base mine: main of suite test-security has no packages for amd64, and is left out.", Assert.Single(Assert.Single(built.Images).Plan.Notes));
+        Assert.Empty(_workshop.Warnings);
 
-        Assert.Contains("base mine: main of suite test-security has no packages for amd64, and is left out.", _workshop.Warnings);
+        await _workshop.LockAsync();
+        Assert.Equal("base mine: main of suite test-security has no packages for amd64, and is left out.", Assert.Single(_workshop.Warnings));
+    }
+
+    [Fact]
+    public async Task IsNotComparedOrWrittenWithoutAskingTheArchive()
+    {
+        var locked = await _workshop.LockAsync();
+        var environment = _workshop.Environment() with { Offline = true };
+        var offline = await DebianWorkshop.RefusedAsync(() => BaseLocking.CompareAsync(_workshop.Base, [], locked, environment, TestContext.Current.CancellationToken));
+        Directory.Delete(_workshop.Archive["dists"], recursive: true);
+
+        Assert.Equal("PAKS5003", offline.Code.Id);
+        Assert.Equal("PAKS3002", (await DebianWorkshop.RefusedAsync(() => _workshop.CompareAsync(locked))).Code.Id);
+        Assert.Equal("PAKS3002", (await DebianWorkshop.RefusedAsync(_workshop.LockAsync)).Code.Id);
+        await _workshop.BuildAsync();
+        Assert.Empty(_workshop.Warnings);
+    }
+
+    [Fact]
+    public async Task IsReportedAsOneObject()
+    {
+        var locked = await _workshop.LockAsync();
+        using var output = new StringWriter { NewLine = "\n" };
+
+        BaseLockReport.Write(output, locked, "mine.lock.json", json: true);
+
+        using var report = JsonDocument.Parse(output.ToString());
+        Assert.Equal("mine", report.RootElement.GetProperty("name").GetString());
+        Assert.Equal("mine.lock.json", report.RootElement.GetProperty("file").GetString());
+        Assert.Equal(locked.Platforms.Single().Value.Packages.Count, report.RootElement.GetProperty("platforms").GetProperty("linux/amd64").GetProperty("packages").GetInt32());
     }
 
     private static string Report(BaseUpdate update, bool json)

@@ -36,7 +36,13 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
             return known;
         }
 
-        if (environment.Offline || await SearchAsync([root, manifest], manifest, platform, trust, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (environment.Offline)
+        {
+            // Whether it is signed is not known, unless what is kept of it says why it does not count.
+            return !wish.RequireSignature || _misplaced is not null || _refused.Count > 0 ? Accept(trust) : throw NotLookedUp();
+        }
+
+        if (await SearchAsync([root, manifest], manifest, platform, trust, static _ => true, cancellationToken).ConfigureAwait(false) is not { } found)
         {
             return Accept(trust);
         }
@@ -51,11 +57,18 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
 
     /// <summary>Looks among all that refers to one of some subjects; null: there is none that counts.</summary>
     /// <exception cref="RegistryException">The registry does not answer, or refuses.</exception>
-    public async Task<VerifiedStatement?> SearchAsync(IEnumerable<Descriptor> subjects, Descriptor manifest, Platform platform, BaseTrust trust, CancellationToken cancellationToken)
+    /// <param name="subjects">The index, the manifest.</param>
+    /// <param name="manifest">The image that the statement has to be on.</param>
+    /// <param name="platform">Its platform.</param>
+    /// <param name="trust">Whose statements count.</param>
+    /// <param name="isWanted">Which of those that count is looked for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<VerifiedStatement?> SearchAsync(
+        IEnumerable<Descriptor> subjects, Descriptor manifest, Platform platform, BaseTrust trust, Func<BaseStatement, bool> isWanted, CancellationToken cancellationToken)
     {
         foreach (var subject in subjects.DistinctBy(one => one.Digest))
         {
-            if (await SearchAsync(subject, manifest, platform, trust, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await SearchAsync(subject, manifest, platform, trust, isWanted, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
@@ -64,7 +77,8 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
         return null;
     }
 
-    private async Task<VerifiedStatement?> SearchAsync(Descriptor subject, Descriptor manifest, Platform platform, BaseTrust trust, CancellationToken cancellationToken)
+    private async Task<VerifiedStatement?> SearchAsync(
+        Descriptor subject, Descriptor manifest, Platform platform, BaseTrust trust, Func<BaseStatement, bool> isWanted, CancellationToken cancellationToken)
     {
         var referrers = await repository.ListReferrersAsync(subject.Digest, BaseSignature.ArtifactType, cancellationToken).ConfigureAwait(false);
         foreach (var referrer in referrers.Take(MostSignatures))
@@ -77,7 +91,7 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
                     throw new FormatException("its signature refers to something else");
                 }
 
-                if (signature is not null && TryVerify(signature.Statement, manifest, platform, trust) is { } found)
+                if (signature is not null && TryVerify(signature.Statement, manifest, platform, trust) is { } found && isWanted(found.Statement))
                 {
                     return found;
                 }
@@ -134,6 +148,10 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
 
         throw _misplaced ?? Tell(refused);
     }
+
+    private PaksException NotLookedUp() => New(
+        DiagnosticCodes.Offline, $"Whether the base {wish.Name} of {repository.Location} is signed cannot be known: its signature was never fetched, and the network is left alone.",
+        "Do the same once without --offline.", null);
 
     private PaksException Misplaced(string why) => New(
         DiagnosticCodes.WrongBase, $"Cannot use the base {wish.Name} of {repository.Location}: {why}.",

@@ -58,8 +58,9 @@ internal sealed class BaseSigning(BaseDefinition definition, IClearSigner signer
     private async Task<bool> IsSignedAsync(BaseStatement statement, Descriptor subject, BuildResult result, Repository repository, CancellationToken cancellationToken)
     {
         var image = result.Images.FirstOrDefault(one => one.Image.Manifest.Digest == subject.Digest) ?? result.Images[0];
+        var text = statement.Compose();
         var found = await new BaseSignatures(new BaseWish(definition.Name, image.Plan.Platform), repository, environment)
-            .SearchAsync([subject], Plain(image.Image.Manifest), image.Plan.Base.Config.Platform, BaseTrust.Of(repository.Location, signer.PublicKey), cancellationToken).ConfigureAwait(false);
-        return found?.Statement.Compose() == statement.Compose();
+            .SearchAsync([subject], Plain(image.Image.Manifest), image.Plan.Base.Config.Platform, BaseTrust.Of(repository.Location, signer.PublicKey), other => other.Compose() == text, cancellationToken).ConfigureAwait(false);
+        return found is not null;
     }
 }

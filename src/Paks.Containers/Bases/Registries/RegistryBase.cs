@@ -66,7 +66,7 @@ internal sealed class RegistryBase
         }
         catch (PaksException offline) when (offline.Diagnostic.Code == DiagnosticCodes.Offline)
         {
-            return (null, $"{Reference} was never fetched");
+            return (null, $"{Reference} was never fetched, or its signature was not");
         }
         catch (Exception broken) when (broken is MalformedImageException or ContentMismatchException or ContentNotFoundException)
         {
