@@ -2,6 +2,7 @@ using Paks.Containers.Bases.Registries;
 using Paks.Containers.Destinations;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Recipes;
+using Paks.Oci;
 using Paks.Trust.Signing;
 
 namespace Paks.Containers.Bases;
@@ -31,7 +32,8 @@ public static class BaseBuild
                 DiagnosticCodes.InvalidOption, $"Cannot sign {unsigned.Name}: it goes to no registry, and signatures are kept there.", "Push it: --push registry.example/bases.");
         }
 
-        if (request.Platforms.FirstOrDefault(platform => platform.Variant is not null && DebianPlatform.Of(DebianPlatform.ArchitectureOf(platform)) != platform) is { } variant)
+        IReadOnlyList<Platform> platforms = [.. request.Platforms.Select(Plain)];
+        if (platforms.FirstOrDefault(platform => platform.Variant is not null && DebianPlatform.Of(DebianPlatform.ArchitectureOf(platform)) != platform) is { } variant)
         {
             throw new PaksException(
                 DiagnosticCodes.InvalidOption, $"Cannot make a base for {variant}: bases are for all processors of an architecture.", $"Name it without the variant: --platform {variant.Os}/{variant.Architecture}.");
@@ -42,12 +44,15 @@ public static class BaseBuild
         var built = new List<BuiltBase>();
         foreach (var (definition, reference, destinations) in all)
         {
-            var recipe = new ImageRecipe { Base = reference, Platforms = request.Platforms, View = null, BaseLock = request.Lock };
+            var recipe = new ImageRecipe { Base = reference, Platforms = platforms, View = null, BaseLock = request.Lock };
             built.Add(await RunAsync(definition, recipe, destinations, request.Signer, here, cancellationToken).ConfigureAwait(false));
         }
 
         return built;
     }
+
+    /// <summary>The variant that every processor of the architecture has says nothing.</summary>
+    private static Platform Plain(Platform platform) => platform is { Architecture: "arm64", Variant: "v8" } ? platform with { Variant = null } : platform;
 
     private static async Task<BuiltBase> RunAsync(
         BaseDefinition definition, ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, IClearSigner? signer, BuildEnvironment environment, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ public static class BaseCatalogue
     /// <summary>The definition with a name, or in a file.</summary>
     /// <exception cref="PaksException">There is none.</exception>
     internal static BaseDefinition Require(string name, BuildEnvironment environment) => BaseDefinitions.Find(name, environment.Folder) ?? throw new PaksException(
-        DiagnosticCodes.UnknownBase, $"There is no base called '{name}'.", $"Use {string.Join(", ", BaseDefinitions.Names)}: paks-image base list.") { Input = name };
+        DiagnosticCodes.UnknownBase, $"There is no base called '{name}'.", $"Use {BaseDefinitions.Choices}: paks-image base list.") { Input = name };
 
     private static async Task<ListedBase> ListAsync(BaseDefinition definition, Platform machine, BuildEnvironment environment, CancellationToken cancellationToken)
     {

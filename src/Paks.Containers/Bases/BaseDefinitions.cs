@@ -14,8 +14,6 @@ internal static class BaseDefinitions
     private const int MostBytes = 1 << 20;
 
     private static readonly ConcurrentDictionary<string, Lazy<BaseDefinitionYaml>> Opened = new(StringComparer.Ordinal);
-    private static readonly Lazy<IReadOnlyList<string>> AllNames =
-        new(() => [.. Releases.SelectMany(release => Open(release) is var yaml ? yaml.Flavours.Select(yaml.NameOf) : [])]);
 
     /// <summary>The releases, in ordinal order: <c>debian12</c>, <c>ubuntu20.04</c>.</summary>
     public static IReadOnlyList<string> Releases { get; } = [.. typeof(BaseDefinitions).Assembly.GetManifestResourceNames()
@@ -24,8 +22,14 @@ internal static class BaseDefinitions
         .Where(name => name != Common)
         .Order(StringComparer.Ordinal)];
 
+    private static readonly Lazy<IReadOnlyList<string>> AllNames =
+        new(() => [.. Releases.SelectMany(release => Open(release) is var yaml ? yaml.Flavours.Select(yaml.NameOf) : [])]);
+
     /// <summary>The names of all bases: each release in each of its flavours.</summary>
     public static IReadOnlyList<string> Names => AllNames.Value;
+
+    /// <summary>The names in few words, for messages.</summary>
+    public static string Choices => $"{string.Join(", ", Releases)}, each also with {string.Join(", ", Open(Releases[0]).Flavours.Where(flavour => flavour != BaseDefinition.DefaultFlavour).Select(flavour => $"-{flavour}"))}";
 
     /// <summary>The definition with a name, or null.</summary>
     public static BaseDefinition? Find(string name) =>
@@ -46,7 +50,7 @@ internal static class BaseDefinitions
         var text = Encoding.UTF8.GetString(ReadFile(path));
         var own = DefinitionNode.Load(text, path);
         var (yaml, flavour) = FindFlavour(own.Text("extends"))
-            ?? throw own.Wrong($"it extends '{own.Text("extends")}', which is no base; there are {string.Join(", ", Names)}");
+            ?? throw own.Wrong($"it extends '{own.Text("extends")}', which is no base; there are {Choices}");
         var keyring = own.Find("keyring")?.AsLine() is { } file ? ReadFile(Path.GetFullPath(file, Path.GetDirectoryName(path)!)) : Bytes(Folder + yaml.Keyring);
         return yaml.ReadOwn(own, text, flavour, keyring);
     }
@@ -54,7 +58,7 @@ internal static class BaseDefinitions
     private static (BaseDefinitionYaml Yaml, string Flavour)? FindFlavour(string name)
     {
         var release = Releases.FirstOrDefault(one => name == one || name.StartsWith(one + "-", StringComparison.Ordinal));
-        return release is not null && Open(release) is var yaml && yaml.Flavours.FirstOrDefault(one => yaml.NameOf(one) == name) is { } flavour ? (yaml, flavour) : null;
+        return release is not null && Open(release) is var yaml && yaml.Flavours.FirstOrDefault(one => yaml.NameOf(one) == name || name == $"{release}-{one}") is { } flavour ? (yaml, flavour) : null;
     }
 
     private static byte[] ReadFile(string path)

@@ -17,8 +17,14 @@ internal static class BaseResolver
     /// <exception cref="PaksException">There is no such base, or it cannot be used.</exception>
     public static async Task<ResolvedBase> ResolveAsync(BaseWish wish, BuildEnvironment environment, CancellationToken cancellationToken) =>
         wish.Name == Scratch ? ResolvedBase.Scratch(wish.Platform)
+        : IsWrittenAsAnImage(wish.Name) ? throw new PaksException(
+            DiagnosticCodes.UnknownBase, $"There is no base called '{wish.Name}'.",
+            $"Use {wish.Name.Replace(":", "", StringComparison.Ordinal)}, a base of this program; or, for the image of a registry, docker://{wish.Name}.") { Input = wish.Name }
         : wish.Name.Contains(':', StringComparison.Ordinal) ? await OpenImageAsync(wish.Name, wish.Platform, environment, wish.WriteNothing, cancellationToken).ConfigureAwait(false)
         : await new NamedBases(wish, environment).ResolveAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Whether a name of ours is written as Docker Hub's images are: <c>debian:12</c>.</summary>
+    private static bool IsWrittenAsAnImage(string name) => name.Count(one => one == ':') == 1 && BaseDefinitions.Find(name.Replace(":", "", StringComparison.Ordinal)) is not null;
 
     /// <summary>A base image whose documents or blobs are not what they promise.</summary>
     public static PaksException Malformed(string name, Exception cause) => new(

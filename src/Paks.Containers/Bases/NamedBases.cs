@@ -129,5 +129,5 @@ internal sealed class NamedBases(BaseWish wish, BuildEnvironment environment)
     private PaksException Unknown() => new(
         DiagnosticCodes.UnknownBase,
         $"There is no base called '{wish.Name}'.{string.Concat(_notes.Select(note => " " + note))}",
-        $"Use {string.Join(", ", BaseDefinitions.Names)}, {BaseResolver.Scratch}, a definition of yours (FILE.yaml), or an image such as oci:DIR.") { Input = wish.Name };
+        $"Use {BaseDefinitions.Choices}; {BaseResolver.Scratch}, a definition of yours (FILE.yaml), or an image such as oci:DIR.") { Input = wish.Name };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Paks.Containers.Bases;
+using Paks.Containers.Diagnostics;
 
 namespace Paks.Containers.Reports;
 
