@@ -5,6 +5,7 @@ using Paks.Containers.Planning;
 using Paks.Containers.Recipes;
 using Paks.Containers.Tests.Bases.Kit;
 using Paks.Oci;
+using Paks.Trust;
 
 namespace Paks.Containers.Tests.Bases;
 
@@ -58,6 +59,18 @@ public sealed class BasesOnAShelf : IAsyncLifetime
         await BaseShelf.BuildAsync(_shelf.Machine(offline: true));
 
         Assert.Empty(_shelf.Registry.Requests.All);
+    }
+
+    [Fact]
+    public async Task AreNotCalledUnsignedWhereTheirSignatureWasNeverFetched()
+    {
+        await _shelf.PushAsync();
+        await BaseShelf.BuildAsync(_shelf.Machine() with { Bases = _shelf.Machine().Bases with { Keys = Keyring.Empty } }, requireSignatures: false);
+
+        var refused = (await Assert.ThrowsAsync<PaksException>(() => BaseShelf.BuildAsync(_shelf.Machine(offline: true)))).Diagnostic;
+
+        Assert.NotEqual("PAKS3020", refused.Code.Id);
+        Assert.Contains("its signature was not", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

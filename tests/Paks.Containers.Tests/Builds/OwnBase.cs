@@ -1,6 +1,12 @@
 using Paks.Containers.Bases;
+using Paks.Containers.Bases.Registries;
 using Paks.Containers.Tests.Builds.Kit;
+using Paks.Oci;
+using Paks.Registry;
+using Paks.Testing;
 using Paks.Testing.Debian;
+using Paks.Testing.Registries;
+using Paks.Trust.Signing;
 
 namespace Paks.Containers.Tests.Builds;
 
@@ -34,6 +40,28 @@ public sealed class OwnBase : IDisposable
         Assert.Contains("'debian12' is the name of a base that comes with the program", ours.Message, StringComparison.Ordinal);
         Assert.Equal("PAKS1002", twins.Code.Id);
         Assert.Contains("both are called mine", twins.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IsSignedOnceHoweverOftenItIsPushed()
+    {
+        await using var registry = await LoopbackRegistry.StartAsync();
+        using var client = new RegistryClient(new RegistryOptions { FirstDelay = TimeSpan.FromMilliseconds(1), Silence = TimeSpan.FromSeconds(10) });
+        using var gpg = new GnuPg();
+        var signer = SecretKeyFile.Read(gpg.ExportSecret(gpg.CreateKey("bases <a@example.org>")), DateTimeOffset.UtcNow);
+        var environment = _workshop.Environment() with { Registries = client, Clock = TimeProvider.System };
+        var request = new BaseRequest([_workshop.Base], [new("linux", "amd64")]) { Push = $"{registry.Host}/bases", Signer = signer };
+
+        var roots = new List<Digest>();
+        foreach (var comment in new[] { "# one", "# two", "# one", "# two" })
+        {
+            _workshop.WriteDefinition(comment);
+            roots.Add(Assert.Single(await BaseBuild.RunAsync(request, environment, TestContext.Current.CancellationToken)).Result.Root.Digest);
+        }
+
+        var root = Assert.Single(roots.Distinct());
+        var signatures = await client.Open(Reference.Parse($"{registry.Host}/bases/mine")).ListReferrersAsync(root, BaseSignature.ArtifactType, TestContext.Current.CancellationToken);
+        Assert.Equal(2, signatures.Count);
     }
 
     private Task<IReadOnlyList<BuiltBase>> BuildAsync(params string[] files) => BaseBuild.RunAsync(

@@ -39,7 +39,7 @@ internal sealed class BaseSignatures(BaseWish wish, Repository repository, Build
         if (environment.Offline)
         {
             // Whether it is signed is not known, unless what is kept of it says why it does not count.
-            return !wish.RequireSignature || _misplaced is not null || _refused.Count > 0 ? Accept(trust) : throw NotLookedUp();
+            return !wish.RequireSignature || trust.Accepts(SignatureFailure.NotSigned) || _misplaced is not null || _refused.Count > 0 ? Accept(trust) : throw NotLookedUp();
         }
 
         if (await SearchAsync([root, manifest], manifest, platform, trust, static _ => true, cancellationToken).ConfigureAwait(false) is not { } found)
