@@ -115,12 +115,12 @@ public sealed class UbuntuBases
             _ => ["gcc-16-base", "libcrypt1", "libgcc-s1"],
         }];
         // dash needs debianutils, which the rules leave to the flavours that have a use for it.
-        string[] shell = ["bash", "coreutils", "debianutils", "diffutils", "findutils", "grep", "gzip", "hostname", "libacl1", "libattr1", "libselinux1", "mawk", "ncurses-base", "sed", "tar", .. version switch
+        string[] shell = ["bash", "coreutils", "debianutils", "diffutils", "findutils", "grep", "gzip", "hostname", "libacl1", "libselinux1", "mawk", "ncurses-base", "sed", "tar", .. version switch
         {
-            "18.04" => new[] { "libpcre3", "libtinfo5" },
-            "20.04" => ["libpcre2-8-0", "libpcre3", "libtinfo6"],
-            "22.04" => ["libgmp10", "libpcre2-8-0", "libpcre3", "libtinfo6"],
-            "24.04" => ["libgmp10", "libpcre2-8-0", "libtinfo6"],
+            "18.04" => new[] { "libattr1", "libpcre3", "libtinfo5" },
+            "20.04" => ["libattr1", "libpcre2-8-0", "libpcre3", "libtinfo6"],
+            "22.04" => ["libattr1", "libgmp10", "libpcre2-8-0", "libpcre3", "libtinfo6"],
+            "24.04" => ["libattr1", "libgmp10", "libpcre2-8-0", "libtinfo6"],
             _ => ["coreutils-from-uutils", "libpcre2-8-0", "libtinfo6", "rust-coreutils"],
         }];
         string[] build = ["bzip2", "cpp", "curl", "file", "g++", "gcc", "gfortran", "git", "libc6-dev", "make", "patch", "python3", "unzip", "xz-utils", "zstd"];

@@ -28,6 +28,7 @@ public sealed class DefinitionSchema : IDisposable
         ["rules"] = """{"one": {"without": ["two"]}}""",
         ["leave-out"] = """["usr/share/doc/**"]""",
         ["keep"] = """["usr/share/doc/*"]""",
+        ["set-id"] = """["usr/bin/su"]""",
         ["users"] = """[{"name": "me", "id": 1000, "group": 1000, "home": "/home/me", "shell": "/bin/sh"}]""",
         ["groups"] = """[{"name": "us", "id": 1000}]""",
         ["environment"] = """{"A": "b"}""",

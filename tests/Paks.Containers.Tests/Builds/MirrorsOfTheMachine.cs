@@ -41,5 +41,5 @@ public sealed class MirrorsOfTheMachine : IDisposable
         _workshop.Base,
         DebianPlatform.Of(architecture),
         _workshop.Environment() with { Debian = new DebianSources { AptFolder = _workshop["apt"] } },
-        TestContext.Current.CancellationToken);
+        cancellationToken: TestContext.Current.CancellationToken);
 }
