@@ -97,7 +97,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         return RememberedPlan.TryGet(environment.Store, Key()) is { } remembered ? Resolved(remembered.Plan) : null;
     }
 
-    /// <summary>What an archive last answered here, whatever mirrors and keys were named then; null where none was ever asked.</summary>
+    /// <summary>What an archive last answered here, whatever mirrors were named then; null where none was ever asked.</summary>
     /// <exception cref="PaksException">The base is not for this platform.</exception>
     public ResolvedBase.Debian? RecallLast()
     {
@@ -139,7 +139,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
     /// <summary>Whose keys count belongs to it: what was verified with others is not remembered for these.</summary>
     private Digest Key() => InputDigest.Of("base/2", [definition.Text.ToString(), _architecture, .. environment.Debian.Mirrors, "", .. KeyringDigests()]);
 
-    private Digest LastKey() => InputDigest.Of("base-last/1", [definition.Text.ToString(), _architecture]);
+    private Digest LastKey() => InputDigest.Of("base-last/1", [definition.Text.ToString(), _architecture, .. KeyringDigests()]);
 
     private IEnumerable<string> KeyringDigests() => environment.Debian.Keyrings is { Count: > 0 } named
         ? named.Select(path => Digest.Sha256(KeyFile.ReadText(path)).ToString())

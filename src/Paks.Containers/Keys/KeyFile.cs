@@ -17,7 +17,7 @@ public static class KeyFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PaksException(DiagnosticCodes.KeyNotFound, $"Cannot read the key file {path}: there is no such file.", "Check the path.", e) { Input = path };
+            throw Missing(path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or KeyringFormatException)
         {
@@ -32,6 +32,10 @@ public static class KeyFile
         try
         {
             return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Missing(path, e);
         }
         catch (Exception e) when (DiskFailure.Is(e))
         {
@@ -54,6 +58,9 @@ public static class KeyFile
             throw Invalid(origin, e);
         }
     }
+
+    private static PaksException Missing(string path, Exception cause) =>
+        new(DiagnosticCodes.KeyNotFound, $"Cannot read the key file {path}: there is no such file.", "Check the path.", cause) { Input = path };
 
     private static PaksException Invalid(string origin, Exception cause) => new(
         DiagnosticCodes.InvalidKey, $"Cannot read OpenPGP public keys from {origin}: {cause.Message.TrimEnd('.')}.",
