@@ -17,9 +17,9 @@ public sealed class PlacesOfBases
         Assert.Equal([$"docker://{pushed}"], Of("debian12", [], push).Select(place => place.ToString()));
 
     [Theory]
-    [InlineData("oci:image", "oci:/work/image:debian12")]
-    [InlineData("oci:image:2", "oci:/work/image:2")]
-    [InlineData("oci-archive:image.tar", "oci-archive:/work/image.tar:debian12")]
+    [InlineData("oci:image", "oci:/srv/image:debian12")]
+    [InlineData("oci:image:2", "oci:/srv/image:2")]
+    [InlineData("oci-archive:image.tar", "oci-archive:/srv/image.tar:debian12")]
     [InlineData("docker-daemon:", "docker-daemon:")]
     public void BearTheNameOfTheBaseWhereNoneIsGiven(string output, string place) =>
         Assert.Equal([place], Of("debian12", [output], null).Select(one => one.ToString()));
@@ -40,5 +40,5 @@ public sealed class PlacesOfBases
     }
 
     private static IReadOnlyList<DestinationReference> Of(string name, string[] outputs, string? push, bool isOne = true) =>
-        BaseDestinations.Of(name, [.. outputs.Select(output => DestinationReference.Parse(output, "/work"))], push, isOne);
+        BaseDestinations.Of(name, [.. outputs.Select(output => DestinationReference.Parse(output, "/srv"))], push, isOne);
 }
