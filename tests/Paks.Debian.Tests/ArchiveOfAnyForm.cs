@@ -108,7 +108,7 @@ public sealed class ArchiveOfAnyForm : IDisposable
         var whole = await _archive.PlanAsync(recipe, "amd64");
 
         Assert.Equal("1.0-1", Assert.Single(lacking.Packages).Version);
-        Assert.Equal("main of suite stable-security has no packages for s390x, and is left out", Assert.Single(lacking.Notes));
+        Assert.Equal("main of suite stable-security has no packages for s390x, and is left out: security updates are missing", Assert.Single(lacking.Notes));
         Assert.Equal(lacking.Notes, RootFileSystemPlan.Parse(lacking.ToJson()).Notes);
         Assert.Equal("2.0", Assert.Single(whole.Packages).Version);
         Assert.Empty(whole.Notes);

@@ -57,7 +57,7 @@ public sealed class HostilePackage : IDisposable
     {
         var deb = Deb(Tar(mode, ("usr/bin/x", TarEntryType.RegularFile, "y")));
 
-        Assert.Equal($"cannot unpack tool: usr/bin/x has the mode {text}, and the base does not allow it to be set-user-id or set-group-id", Refuse(deb));
+        Assert.Equal($"cannot unpack tool: usr/bin/x has the mode {text}, and 'set-id' of the base's definition does not list it", Refuse(deb));
         Assert.Equal(mode, Unpack(deb, "usr/*/x")["usr/bin/x"]);
     }
 

@@ -89,7 +89,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
         {
             Additions = new Additions
             {
-                Directories = [new DirectoryRecipe("srv"), new DirectoryRecipe("run/lock", 0x3FF, 5)],
+                Directories = [new DirectoryRecipe("srv"), new DirectoryRecipe("run/lock", 0x3FF, UserId: 1000, GroupId: 5)],
                 Links = new Dictionary<string, string> { ["var/run"] = "/run" },
                 Copies = new Dictionary<string, string> { ["etc/default"] = "usr/share/default" },
             },
@@ -100,7 +100,7 @@ public sealed class RootFileSystemOfPackages : IDisposable
         var lines = (await DumpAsync(recipe)).Split('\n');
 
         Assert.Contains("srv/ 755", lines);
-        Assert.Contains("run/lock/ 1777 0:5", lines);
+        Assert.Contains("run/lock/ 1777 1000:5", lines);
         Assert.Contains("var/run -> /run", lines);
         Assert.Contains("etc/default 644 d", lines);
         Assert.Contains("etc/passwd 644 root:*:0:0:root:/root:/bin/sh|", lines);

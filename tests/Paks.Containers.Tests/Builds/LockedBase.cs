@@ -175,11 +175,11 @@ public sealed class LockedBase : IDisposable
         _workshop.Archive.PublishAll();
 
         var built = await _workshop.BuildImageAsync();
-        Assert.Equal("base mine: main of suite test-security has no packages for amd64, and is left out.", Assert.Single(Assert.Single(built.Images).Plan.Notes));
+        Assert.Equal("base mine: main of suite test-security has no packages for amd64, and is left out: security updates are missing.", Assert.Single(Assert.Single(built.Images).Plan.Notes));
         Assert.Empty(_workshop.Warnings);
 
         await _workshop.LockAsync();
-        Assert.Equal("base mine: main of suite test-security has no packages for amd64, and is left out.", Assert.Single(_workshop.Warnings));
+        Assert.Equal("base mine: main of suite test-security has no packages for amd64, and is left out: security updates are missing.", Assert.Single(_workshop.Warnings));
     }
 
     [Fact]
