@@ -64,7 +64,7 @@ public sealed class ComparisonWithMmdebstrap(MadeBases bases)
         foreach (var path in ours.Keys.Union(theirs.Entries.Keys).Order(StringComparer.Ordinal))
         {
             var (our, their) = (ours.GetValueOrDefault(path), theirs.Entries.GetValueOrDefault(path));
-            if (our == their || (our is null && foreign.Contains(path)))
+            if (our?.ToString() == their?.ToString() || (our is null && foreign.Contains(path)))
             {
                 continue;
             }
