@@ -44,6 +44,7 @@ public sealed class DefinitionSchema : IDisposable
         ["components"] = """["main"]""",
         ["signed-by"] = """["0123456789ABCDEF0123456789ABCDEF01234567"]""",
         ["mode"] = "\"0755\"",
+        ["user"] = "8",
         ["group"] = "8",
         ["text"] = "\"more\"",
         ["id"] = "8",
@@ -109,6 +110,18 @@ public sealed class DefinitionSchema : IDisposable
 
         Assert.Empty(differing);
         Assert.InRange(taken.Count, 1, Values.Count - 1);
+    }
+
+    [Fact]
+    public async Task HasNoKeyThatIsNotTried()
+    {
+        var schema = await SchemaAsync();
+        var known = schema.Definitions.Values.SelectMany(one => new[] { one, one.Item, one.AdditionalPropertiesSchema })
+            .OfType<JsonSchema>().SelectMany(one => one.OneOf.Prepend(one)).SelectMany(one => new[] { one, one.AdditionalPropertiesSchema })
+            .OfType<JsonSchema>().Prepend(schema).SelectMany(one => one.Properties.Keys).Distinct().ToList();
+
+        Assert.Contains("mode", known);
+        Assert.Empty(known.Except(Values.Keys));
     }
 
     public void Dispose() => _temp.Dispose();
