@@ -53,4 +53,7 @@ public sealed record BuildEnvironment
 
     /// <summary>Whether the network is left alone.</summary>
     public bool Offline { get; init; }
+
+    /// <summary>Whether what an archive or a registry of bases answered then need not be asked again (docs/decisions/0006).</summary>
+    internal bool IsFresh(DateTimeOffset askedAt) => Offline || Clock.GetUtcNow() - askedAt < TimeSpan.FromHours(1);
 }

@@ -16,8 +16,6 @@ namespace Paks.Containers.Bases;
 /// </summary>
 internal sealed class DebianBases(BaseDefinition definition, Platform platform, BuildEnvironment environment)
 {
-    private static readonly TimeSpan Freshness = TimeSpan.FromHours(1);
-
     private readonly string _architecture = DebianPlatform.ArchitectureOf(platform);
 
     /// <summary>Whether only what the archive says now will do, whatever is remembered.</summary>
@@ -178,7 +176,7 @@ internal sealed class DebianBases(BaseDefinition definition, Platform platform, 
         string.Concat((plan.Packages.FirstOrDefault(package => package.Name == "libc6")?.Version ?? "").TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')));
 
     /// <summary>Whether the archive need not be asked again.</summary>
-    private bool Counts(RememberedPlan remembered) => !AsksAnew && (environment.Offline || environment.Clock.GetUtcNow() - remembered.AskedAt < Freshness);
+    private bool Counts(RememberedPlan remembered) => !AsksAnew && environment.IsFresh(remembered.AskedAt);
 
     private void RequireArchitecture()
     {

@@ -12,8 +12,6 @@ namespace Paks.Containers.Bases.Registries;
 /// </summary>
 internal sealed class RegistryBase
 {
-    private static readonly TimeSpan Freshness = TimeSpan.FromHours(1);
-
     private readonly BaseWish _wish;
     private readonly BuildEnvironment _environment;
     private readonly Repository _repository;
@@ -37,7 +35,7 @@ internal sealed class RegistryBase
     public DateTimeOffset? GoodSince => Remembered?.AskedAt;
 
     private RememberedTag? Remembered =>
-        RememberedTag.TryGet(_environment.Store, Reference) is { } tag && (_environment.Offline || _environment.Clock.GetUtcNow() - tag.AskedAt < Freshness) ? tag : null;
+        RememberedTag.TryGet(_environment.Store, Reference) is { } tag && _environment.IsFresh(tag.AskedAt) ? tag : null;
 
     /// <summary>Finds it.</summary>
     /// <returns>The base; or why it is not there, which is no failure.</returns>
