@@ -11,6 +11,9 @@ namespace Paks.Registry;
 /// <param name="content">Where its content is.</param>
 public sealed class ImagePush(Repository target, IFetchable content)
 {
+    // How often all is gone through before a registry that misses some of it is believed.
+    private const int MostRounds = 3;
+
     /// <summary>How many blobs are on their way at a time, at most.</summary>
     public int Parallelism { get; init; } = 6;
 
@@ -36,22 +39,31 @@ public sealed class ImagePush(Repository target, IFetchable content)
         }
 
         var (blobs, manifests) = await ListAsync(root, cancellationToken).ConfigureAwait(false);
-        var pushed = new ConcurrentBag<PushedBlob>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        // The largest first: none of them is left to the end, alone.
-        await Parallel.ForEachAsync(blobs.OrderByDescending(blob => blob.Size), options, async (blob, token) =>
+        var pushed = new ConcurrentDictionary<Digest, PushedBlob>();
+        for (var round = 1; ; round++)
         {
-            var done = new PushedBlob(blob, await target.PushAsync(blob, content, MountFrom(blob), token).ConfigureAwait(false));
-            pushed.Add(done);
-            Pushed?.Invoke(done);
-        }).ConfigureAwait(false);
-        foreach (var manifest in manifests)
-        {
-            await PushManifestAsync(manifest, manifest.Digest == root.Digest ? tags : [], cancellationToken).ConfigureAwait(false);
-        }
+            await PushBlobsAsync(blobs, pushed, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                foreach (var manifest in manifests)
+                {
+                    await PushManifestAsync(manifest, manifest.Digest == root.Digest ? tags : [], cancellationToken).ConfigureAwait(false);
+                }
 
-        return new PushReport([.. pushed]);
+                return new PushReport([.. pushed.Values]);
+            }
+            catch (ResponseException refusal) when (MissesContent(refusal) && round < MostRounds)
+            {
+                // Collected as garbage meanwhile, not yet everywhere in a registry of many machines, or, with registry:2, just
+                // being written once more by another push.
+                await target.WaitAfterAsync(refusal, round, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
+
+    /// <summary>Whether a manifest was refused for something that it points at (distribution-spec, "Error Codes").</summary>
+    private static bool MissesContent(ResponseException refusal) =>
+        refusal.Errors.Any(error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN");
 
     /// <summary>Layers that may not be passed on, and are fetched from the places that they name.</summary>
     private static bool IsElsewhere(Descriptor blob) => blob.Urls is { Count: > 0 }
@@ -89,6 +101,24 @@ public sealed class ImagePush(Repository target, IFetchable content)
         }
 
         return (blobs, manifests);
+    }
+
+    private Task PushBlobsAsync(IReadOnlyList<Descriptor> blobs, ConcurrentDictionary<Digest, PushedBlob> pushed, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        // The largest first: none of them is left to the end, alone.
+        return Parallel.ForEachAsync(blobs.OrderByDescending(blob => blob.Size), options, async (blob, token) =>
+        {
+            var done = new PushedBlob(blob, await target.PushAsync(blob, content, MountFrom(blob), token).ConfigureAwait(false));
+            if (pushed.TryAdd(blob.Digest, done))
+            {
+                Pushed?.Invoke(done);
+            }
+            else if (done.Outcome != PushOutcome.Existed)
+            {
+                pushed[blob.Digest] = done;
+            }
+        });
     }
 
     private async Task PushManifestAsync(Descriptor manifest, IReadOnlyList<string> tags, CancellationToken cancellationToken)

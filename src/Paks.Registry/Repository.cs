@@ -136,6 +136,10 @@ public sealed class Repository : IFetchable
     /// <summary>What stands for a tag or digest in the registry itself, whatever its mirrors hold.</summary>
     internal Task<Descriptor?> ResolveOwnAsync(string target, CancellationToken cancellationToken) => ResolveAsync(_source, target, cancellationToken);
 
+    /// <summary>Waits before something that failed is tried once more.</summary>
+    internal Task WaitAfterAsync(RegistryException failure, int attempt, CancellationToken cancellationToken) =>
+        _source.Host.WaitAsync(HttpFailure.DelayAfter(failure, attempt, _source.Host.Options), cancellationToken);
+
     private static async Task<Descriptor?> ResolveAsync(RepositorySource source, string target, CancellationToken cancellationToken)
     {
         var request = new RegistryRequest(HttpMethod.Head, source.Manifest(target), source.Pull) { Accept = ManifestDownload.Types };
