@@ -29,10 +29,15 @@ public static class ImageBuild
     /// <exception cref="PaksException">Something is missing, wrong or not trusted; each destination is whole or as it was before.</exception>
     public static Task<BuildResult> RunAsync(
         ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, BuildEnvironment environment, CancellationToken cancellationToken = default) =>
-        Failures.TranslateAsync(() => RunWalkAsync(recipe, destinations, environment, cancellationToken));
+        RunAsync(recipe, destinations, environment, (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>The same, with something to be done when the image is made and nowhere yet: its destinations are still missing in the result.</summary>
+    internal static Task<BuildResult> RunAsync(
+        ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, BuildEnvironment environment, Func<BuildResult, CancellationToken, Task> beforeWriting, CancellationToken cancellationToken) =>
+        Failures.TranslateAsync(() => RunWalkAsync(recipe, destinations, environment, beforeWriting, cancellationToken));
 
     private static async Task<BuildResult> RunWalkAsync(
-        ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, BuildEnvironment environment, CancellationToken cancellationToken)
+        ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, BuildEnvironment environment, Func<BuildResult, CancellationToken, Task> beforeWriting, CancellationToken cancellationToken)
     {
         var timings = new List<KeyValuePair<string, TimeSpan>>();
         var lap = Stopwatch.GetTimestamp();
@@ -63,9 +68,11 @@ public static class ImageBuild
             var outgoing = Outgoing(images, environment.Store);
             Lap("image");
 
+            var result = new BuildResult(outgoing.Root, images, [], RegistryTransfer.Of(environment.Registries.Traffic).Since(before, []), timings);
+            await beforeWriting(result, cancellationToken).ConfigureAwait(false);
             var written = await WriteAsync(writers, outgoing, images, recipe.Base, cancellationToken).ConfigureAwait(false);
             Lap("destinations");
-            return new BuildResult(outgoing.Root, images, written, RegistryTransfer.Of(environment.Registries.Traffic).Since(before, written), timings);
+            return result with { Destinations = written, Transfer = RegistryTransfer.Of(environment.Registries.Traffic).Since(before, written) };
         }
 
         void Lap(string part)

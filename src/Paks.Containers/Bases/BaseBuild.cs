@@ -57,20 +57,9 @@ public static class BaseBuild
     private static async Task<BuiltBase> RunAsync(
         BaseDefinition definition, ImageRecipe recipe, IReadOnlyList<DestinationReference> destinations, IClearSigner? signer, BuildEnvironment environment, CancellationToken cancellationToken)
     {
-        if (signer is null)
-        {
-            return new BuiltBase(definition.Name, await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false));
-        }
-
-        var made = await ImageBuild.RunAsync(recipe, [], environment, cancellationToken).ConfigureAwait(false);
-        await Failures.TranslateAsync(async () =>
-        {
-            await new BaseSigning(definition, signer, environment).SignAsync(made, destinations, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
-        var written = await ImageBuild.RunAsync(recipe, destinations, environment, cancellationToken).ConfigureAwait(false);
-        return written.Root.Digest == made.Root.Digest
-            ? new BuiltBase(definition.Name, written, signer.Fingerprint)
-            : throw new PaksException(DiagnosticCodes.BaseNotSigned, $"The base {definition.Name} was pushed and not signed: its packages changed while it was made.", "Do it again.");
+        var signing = signer is null ? null : new BaseSigning(definition, signer, environment);
+        var result = await ImageBuild.RunAsync(
+            recipe, destinations, environment, (made, token) => signing?.SignAsync(made, destinations, token) ?? Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+        return new BuiltBase(definition.Name, result, signer?.Fingerprint);
     }
 }

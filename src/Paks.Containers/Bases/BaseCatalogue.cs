@@ -58,6 +58,7 @@ public static class BaseCatalogue
             ?? (environment.Bases.Registries is [var first, ..] ? new BaseOrigin(BaseSource.Registry, $"{first}/{definition.Name}") : new BaseOrigin(BaseSource.Build), null, null);
         return new ListedBase(
             definition.Name,
+            definition.Release,
             definition.Description,
             [.. definition.Architectures.Select(DebianPlatform.Of)],
             origin,

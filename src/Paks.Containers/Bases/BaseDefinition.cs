@@ -15,7 +15,10 @@ internal sealed record BaseDefinition
     /// <summary>What Spack calls the operating system: the name without the flavour.</summary>
     public required string OperatingSystem { get; init; }
 
-    /// <summary>What it is for, in a few words.</summary>
+    /// <summary>The release of a distribution: <c>Debian 12 (bookworm)</c>.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>What it is for, in a few words; of a base that comes with the program the release stands before it.</summary>
     public required string Description { get; init; }
 
     /// <summary>Debian's names of the architectures that it may be made for.</summary>

@@ -88,6 +88,7 @@ internal sealed partial class BaseDefinitionYaml
     {
         Name = name,
         OperatingSystem = Release.Text("name"),
+        Release = Release.Text("description"),
         Description = description,
         Architectures = Architectures(),
         Keyring = keyring,

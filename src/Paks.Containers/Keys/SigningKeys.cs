@@ -34,7 +34,7 @@ public static class SigningKeys
     public static async Task<IClearSigner> OpenGpgAsync(string key, IReadOnlyList<string> searchPath, TimeProvider clock, CancellationToken cancellationToken = default)
     {
         var program = searchPath.Select(folder => Path.Combine(folder, Gpg)).FirstOrDefault(File.Exists)
-            ?? throw new PaksException(DiagnosticCodes.CannotSign, $"Cannot sign with {key}: there is no gpg on the search path.", "Install GnuPG, or name a file with --secret-key.");
+            ?? throw new PaksException(DiagnosticCodes.CannotSign, $"Cannot sign with {key}: there is no gpg on the search path.", "Install GnuPG, or name the file of a secret key.");
         try
         {
             return await GpgSigner.OpenAsync(program, key, clock, cancellationToken).ConfigureAwait(false);
@@ -65,9 +65,9 @@ public static class SigningKeys
         DiagnosticCodes.CannotSign, $"Cannot sign with {key}: {failure.Message.TrimEnd('.')}.",
         (failure as SigningException)?.Kind switch
         {
-            SigningFailure.PassphraseMissing or SigningFailure.WrongPassphrase => "Set PAKS_PASSPHRASE, or let gpg-agent ask for it: --gpg-key FINGERPRINT.",
-            SigningFailure.SeveralKeys => "Name the one that is meant: --gpg-key FINGERPRINT; or make a file of it: gpg --armor --export-secret-keys FINGERPRINT.",
-            _ => "Make a file of a key that can sign with: gpg --armor --export-secret-keys FINGERPRINT; or name one that gpg holds: --gpg-key FINGERPRINT.",
+            SigningFailure.PassphraseMissing or SigningFailure.WrongPassphrase => "Set PAKS_PASSPHRASE; or name a key that gpg holds by its fingerprint, and gpg-agent asks for it.",
+            SigningFailure.SeveralKeys => "Make a file of the one that is meant: gpg --armor --export-secret-keys FINGERPRINT; or name it by its fingerprint, if gpg holds it.",
+            _ => "Make a file of a key that can sign with: gpg --armor --export-secret-keys FINGERPRINT; or name one that gpg holds by its fingerprint.",
         },
         failure);
 }

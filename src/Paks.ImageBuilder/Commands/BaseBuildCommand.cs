@@ -20,8 +20,8 @@ internal static class BaseBuildCommand
         """;
 
     private static readonly Argument<string[]> Names = new("NAME") { Description = "The bases, of 'paks-image base list'.", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<string[]> Platforms = BaseOptions.Many("--platform", "OS/ARCH, repeatable or separated by commas; several give an index. Default linux/ and this machine's.", "PLATFORM");
-    private static readonly Option<string[]> Outputs = BaseOptions.Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF. The default tag is the base's name.", "DEST", "-o");
+    private static readonly Option<string[]> Platforms = CommonOptions.Many("--platform", "OS/ARCH, repeatable or separated by commas; several give an index. Default linux/ and this machine's.", "PLATFORM");
+    private static readonly Option<string[]> Outputs = CommonOptions.Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF. The default tag is the base's name.", "DEST", "-o");
     private static readonly Option<string> Push = new("--push") { Description = "Push to a registry of bases, each base to PREFIX/NAME; or, for one base, to the whole reference PREFIX/NAME[:TAG].", HelpName = "REF" };
 
     private static readonly Option<string> Lock = new("--lock") { Description = "With --locked, the lock file. Default NAME.lock.json.", HelpName = "FILE" };
@@ -49,7 +49,7 @@ internal static class BaseBuildCommand
                 : null,
         };
         using var surroundings = new CommandEnvironment(common, line);
-        var built = await BaseBuild.RunAsync(request, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
+        var built = await BaseBuild.RunAsync(request, options.EnvironmentOf(surroundings, line, new RecipeDocument()), cancellationToken).ConfigureAwait(false);
         await surroundings.EndProgressAsync().ConfigureAwait(false);
         BaseReport.Write(Console.Out, built, line.GetValue(common.Json));
         return 0;

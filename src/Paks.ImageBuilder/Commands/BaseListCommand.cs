@@ -2,6 +2,7 @@ using System.CommandLine;
 using Paks.Containers;
 using Paks.Containers.Bases;
 using Paks.Containers.Recipes;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 
 namespace Paks.ImageBuilder.Commands;

@@ -15,7 +15,7 @@ internal static class BaseLockCommand
     /// <summary>The base, for every command about its lock.</summary>
     public static readonly Argument<string> Name = new("NAME") { Description = "The base, such as debian12, or a definition of yours (FILE.yaml)." };
 
-    private static readonly Option<string[]> Platforms = BaseOptions.Many("--platform", "OS/ARCH, repeatable or separated by commas. Default linux/ and this machine's.", "PLATFORM");
+    private static readonly Option<string[]> Platforms = CommonOptions.Many("--platform", "OS/ARCH, repeatable or separated by commas. Default linux/ and this machine's.", "PLATFORM");
 
     public static Command Create(CommonOptions common)
     {
@@ -34,7 +34,7 @@ internal static class BaseLockCommand
         var file = line.GetValue(output) ?? BaseLock.FileOf(name);
         using var surroundings = new CommandEnvironment(common, line);
         var platforms = RecipeValidator.ParsePlatforms(line.GetValue(Platforms), Surroundings.Machine);
-        var locked = await BaseLocking.LockAsync(name, platforms, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
+        var locked = await BaseLocking.LockAsync(name, platforms, options.EnvironmentOf(surroundings, line, new RecipeDocument()), cancellationToken).ConfigureAwait(false);
         BaseLockFile.Write(file, locked);
         await surroundings.EndProgressAsync().ConfigureAwait(false);
         BaseLockReport.Write(Console.Out, locked, file, line.GetValue(common.Json));

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Paks.Containers.Bases;
+using Paks.Containers.Recipes;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 
 namespace Paks.ImageBuilder.Commands;
@@ -9,7 +11,7 @@ internal static class BaseShowCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "The base, one of 'paks-image base list'." };
 
-    private static readonly Option<string[]> Keys = BaseOptions.Many("--key", "Trust this OpenPGP public key for a base of a registry, repeatable; besides the keys of 'paks-image keys'.", "FILE");
+    private static readonly Option<string[]> Keys = CommonOptions.Many("--key", "Trust this OpenPGP public key for a base of a registry, repeatable; besides the keys of 'paks-image keys'.", "FILE");
     private static readonly Option<bool> NoVerify = new("--no-verify") { Description = "Show a base of a registry also where its signature does not count; warns." };
 
     public static Command Create(CommonOptions common)
@@ -21,7 +23,7 @@ internal static class BaseShowCommand
         {
             using var surroundings = new CommandEnvironment(common, line);
             var shown = await BaseCatalogue.ShowAsync(
-                line.GetRequiredValue(Name), InspectCommand.PlatformOf(line), options.EnvironmentOf(surroundings, line, line.GetValue(Keys)), !line.GetValue(NoVerify), cancellationToken).ConfigureAwait(false);
+                line.GetRequiredValue(Name), InspectCommand.PlatformOf(line), options.EnvironmentOf(surroundings, line, new RecipeDocument { Keys = line.GetValue(Keys) }), !line.GetValue(NoVerify), cancellationToken).ConfigureAwait(false);
             await surroundings.EndProgressAsync().ConfigureAwait(false);
             ShownBaseReport.Write(Console.Out, shown, line.GetValue(common.Json));
             return 0;

@@ -12,7 +12,7 @@ internal static class BaseUpdateCommand
 {
     private const string Description = "Show which packages of a base are others by now than in its lock file, or than those that were taken last.";
 
-    private static readonly Option<string[]> Platforms = BaseOptions.Many("--platform", "OS/ARCH, repeatable or separated by commas. Default those of the lock file, else linux/ and this machine's.", "PLATFORM");
+    private static readonly Option<string[]> Platforms = CommonOptions.Many("--platform", "OS/ARCH, repeatable or separated by commas. Default those of the lock file, else linux/ and this machine's.", "PLATFORM");
 
     public static Command Create(CommonOptions common)
     {
@@ -34,7 +34,7 @@ internal static class BaseUpdateCommand
         var platforms = line.GetValue(Platforms) is { Length: > 0 } named ? RecipeValidator.ParsePlatforms(named, Surroundings.Machine) : [];
         using var surroundings = new CommandEnvironment(common, line);
         var update = await BaseLocking.CompareAsync(
-            name, platforms, locked, options.EnvironmentOf(surroundings, line), cancellationToken).ConfigureAwait(false);
+            name, platforms, locked, options.EnvironmentOf(surroundings, line, new RecipeDocument()), cancellationToken).ConfigureAwait(false);
         if (line.GetValue(write))
         {
             BaseLockFile.Write(file, BaseLocking.Renew(locked, update));

@@ -23,55 +23,54 @@ internal static class BuildCommand
 
     private static readonly Option<string> Recipe = new("--file", "-f") { Description = $"Recipe (default ./{DefaultRecipe} if there is one and no SPEC is given).", HelpName = "FILE" };
     private static readonly Option<string> Base = new("--base") { Description = "A name of 'paks-image base list' (debian12), scratch, or an image: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], docker://REF.", HelpName = "BASE" };
-    private static readonly Option<string[]> Caches = Many("--cache", "Build cache, repeatable, asked in order: a path, file://, http(s)://, oci://HOST/REPO or oci+http://HOST/REPO.", "URL");
-    private static readonly Option<string[]> Keys = Many("--key", "Trust this OpenPGP public key for this build, repeatable; else the keys of 'paks-image keys'.", "FILE");
+    private static readonly Option<string[]> Caches = CommonOptions.Many("--cache", "Build cache, repeatable, asked in order: a path, file://, http(s)://, oci://HOST/REPO or oci+http://HOST/REPO.", "URL");
+    private static readonly Option<string[]> Keys = CommonOptions.Many("--key", "Trust this OpenPGP public key for this build, repeatable; else the keys of 'paks-image keys'.", "FILE");
     private static readonly Option<bool> NoVerify = new("--no-verify") { Description = "Accept unsigned packages and unknown signers; warns, and the image says so in a label." };
     private static readonly Option<bool> NoLinkageCheck = new("--no-linkage-check") { Description = "Build also where packages need a newer C library than the base has; the plan notes it." };
-    private static readonly Option<string[]> Platforms = Many("--platform", "OS/ARCH[/VARIANT], repeatable or separated by commas; several give an index. Default linux/ and this machine's.", "PLATFORM");
-    private static readonly Option<string[]> Tags = Many("--tag", "Image reference, repeatable.", "REF", "-t");
-    private static readonly Option<string[]> Outputs = Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF.", "DEST", "-o");
+    private static readonly Option<string[]> Platforms = CommonOptions.Many("--platform", "OS/ARCH[/VARIANT], repeatable or separated by commas; several give an index. Default linux/ and this machine's.", "PLATFORM");
+    private static readonly Option<string[]> Tags = CommonOptions.Many("--tag", "Image reference, repeatable.", "REF", "-t");
+    private static readonly Option<string[]> Outputs = CommonOptions.Many("--output", "Repeatable: oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE, docker-daemon:, docker://REF.", "DEST", "-o");
     private static readonly Option<bool> Push = new("--push") { Description = "Short for -o docker:// and each tag." };
     private static readonly Option<bool> Load = new("--load") { Description = "Short for -o docker-daemon: the engine at DOCKER_HOST, else at one of the usual sockets." };
     private static readonly Option<string> Prefix = new("--prefix") { Description = "Where packages live in the image: a folder, or as-built. Default: as-built unless padded, then /opt/paks/store.", HelpName = "DIR|as-built" };
     private static readonly Option<string> Projection = new("--projection") { Description = "A package's folder below --prefix. Default {name}-{version}-{hash}.", HelpName = "FORMAT" };
     private static readonly Option<string> View = new("--view") { Description = "Merged view, default /opt/view; or none.", HelpName = "DIR|none" };
     private static readonly Option<string> Libraries = new("--libraries") { Description = "Folder that gets links to the shared libraries of the specs, for a program that looks for them where it lies itself.", HelpName = "DIR" };
-    private static readonly Option<string[]> Add = Many("--add", "A folder, file or tar archive on top as a layer of its own, repeatable.", "SRC[=DIR]");
-    private static readonly Option<string[]> Env = Many("--env", "Environment variable, repeatable.", "NAME=VALUE");
-    private static readonly Option<string[]> Labels = Many("--label", "Label, repeatable.", "NAME=VALUE");
+    private static readonly Option<string[]> Add = CommonOptions.Many("--add", "A folder, file or tar archive on top as a layer of its own, repeatable.", "SRC[=DIR]");
+    private static readonly Option<string[]> Env = CommonOptions.Many("--env", "Environment variable, repeatable.", "NAME=VALUE");
+    private static readonly Option<string[]> Labels = CommonOptions.Many("--label", "Label, repeatable.", "NAME=VALUE");
     private static readonly Option<string> Entrypoint = new("--entrypoint") { Description = "The command that always runs.", HelpName = "JSON|CMD" };
     private static readonly Option<string> Cmd = new("--cmd") { Description = "The default arguments or command.", HelpName = "JSON|CMD" };
     private static readonly Option<string> User = new("--user") { Description = "User, and group, that the command runs as.", HelpName = "USER[:GROUP]" };
     private static readonly Option<string> WorkDir = new("--workdir") { Description = "Folder that the command starts in.", HelpName = "DIR" };
-    private static readonly Option<string[]> Ports = Many("--port", "Port that the image listens on, repeatable.", "PORT[/PROTOCOL]");
+    private static readonly Option<string[]> Ports = CommonOptions.Many("--port", "Port that the image listens on, repeatable.", "PORT[/PROTOCOL]");
     private static readonly Option<string> Compression = new("--compression") { Description = "Of layers made here: gzip (default), zstd or none.", HelpName = "KIND" };
     private static readonly Option<string> MaxLayers = new("--max-layers") { Description = "Most layers that the image may have; beyond it the least shared packages are merged. Default 100.", HelpName = "N" };
-    private static readonly Option<string[]> Mirrors = Many("--mirror", "Debian mirror to make the base from, repeatable; else PAKS_DEBIAN_MIRROR, this host's own, the base's.", "URL");
-    private static readonly Option<string[]> Keyrings = Many("--keyring", "Keys of the distribution's archive, in the place of those that come with the program; the base's definition says which of them may sign.", "FILE");
     private static readonly Option<string> Lock = new("--lock") { Description = "Write a lock file with every digest that the image depends on; with --locked, read it.", HelpName = "FILE" };
     private static readonly Option<bool> Locked = new("--locked") { Description = "Build what the lock file says, or fail. Default file: paks-image.lock." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Print the plan, write nothing." };
-    private static readonly Option<bool> Offline = new("--offline") { Description = "Fetch nothing over the network." };
 
     public static Command Create(CommonOptions common)
     {
+        var bases = new BaseOptions();
         var command = new Command("build", "Build an image holding the specs and their run-time closure. It is dated SOURCE_DATE_EPOCH, else 1970-01-01.")
         {
             Specs, Recipe, Base, Caches, Keys, NoVerify, NoLinkageCheck, Platforms, Tags, Outputs, Push, Load, Prefix, Projection, View, Libraries, Add, Env, Labels,
-            Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Mirrors, Keyrings, Lock, Locked, DryRun, Offline,
+            Entrypoint, Cmd, User, WorkDir, Ports, Compression, MaxLayers, Lock, Locked, DryRun,
         };
-        command.SetAction((line, cancellationToken) => RunAsync(line, common, cancellationToken));
+        bases.AddTo(command);
+        command.SetAction((line, cancellationToken) => RunAsync(line, bases, common, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult line, CommonOptions common, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult line, BaseOptions bases, CommonOptions common, CancellationToken cancellationToken)
     {
         var document = Document(line);
         var recipe = RecipeValidator.Validate(document, Surroundings.Machine, Environment.CurrentDirectory);
         recipe = line.GetValue(Locked) ? recipe with { Lock = LockFile.Read(line.GetValue(Lock) ?? DefaultLock) } : recipe;
         var destinations = Destinations(line, document, recipe);
         using var surroundings = new CommandEnvironment(common, line);
-        var environment = surroundings.Opened.For(document, line.GetValue(Mirrors) ?? [], line.GetValue(Keyrings) ?? []) with { Offline = line.GetValue(Offline) };
+        var environment = bases.EnvironmentOf(surroundings, line, document);
 
         if (line.GetValue(DryRun))
         {
@@ -152,7 +151,4 @@ internal static class BuildCommand
     private static string[]? Given(ParseResult line, Option<string[]> option) => line.GetValue(option) is { Length: > 0 } values ? values : null;
 
     private static string[]? Given(ParseResult line, Argument<string[]> argument) => line.GetValue(argument) is { Length: > 0 } values ? values : null;
-
-    private static Option<string[]> Many(string name, string description, string value, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
 }

@@ -42,6 +42,10 @@ internal sealed class CommonOptions
         return rich ? new RichProgress(ErrorConsole()) : new PlainProgress(Console.Error);
     }
 
+    /// <summary>An option that may be given several times, with one value each.</summary>
+    public static Option<string[]> Many(string name, string description, string value, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+
     private static IAnsiConsole ErrorConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     private static Option<string> Choice(string name, string description, params string[] values)

@@ -3,6 +3,7 @@ using Paks.Containers;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
 using Paks.Containers.Recipes;
+using Paks.Containers.Reports;
 using Paks.ImageBuilder.Terminal;
 using Paks.Oci;
 

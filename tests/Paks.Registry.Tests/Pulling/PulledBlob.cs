@@ -189,7 +189,7 @@ public sealed class PulledBlob
     [Fact]
     public async Task GoesOnWhenTheRegistryFallsSilent()
     {
-        await using var session = await StartAsync(options => options with { Silence = TimeSpan.FromMilliseconds(700) });
+        await using var session = await StartAsync(options => options with { Silence = TimeSpan.FromSeconds(3) });
         session.Registry.Faults.Add(Fault.StallAnswerAfter(30), RequestKind.BlobGet);
         session.Registry.Faults.Add(Fault.Silence(), RequestKind.BlobGet, nth: 2);
         Assert.Equal(Content, await session.ReadAsync(Blob));

@@ -185,13 +185,11 @@ public sealed class PushedContent
     [Fact]
     public async Task IsNotFetchedWithinTheTimeThatARegistryMayBeSilent()
     {
-        // The source takes longer than the registry may.
-        await using var session = await ClientSession.StartAsync(edit: options => options with { Silence = TimeSpan.FromMilliseconds(700), Attempts = 1 });
-        var content = new MemoryContent { BeforeOpening = () => Task.Delay(1000, ClientSession.Token) };
-        foreach (var size in new[] { 64, Large })
-        {
-            Assert.Equal(PushOutcome.Pushed, await PushAsync(session, content.Add(Sample.Bytes(size)), content));
-        }
+        // The source takes longer than the registry may, whose own answers have time enough on the busiest of machines.
+        await using var session = await ClientSession.StartAsync(edit: options => options with { Silence = TimeSpan.FromSeconds(6), Attempts = 1 });
+        var content = new MemoryContent { BeforeOpening = () => Task.Delay(TimeSpan.FromSeconds(7), ClientSession.Token) };
+        var outcomes = await Task.WhenAll(new[] { 64, Large }.Select(size => PushAsync(session, content.Add(Sample.Bytes(size)), content)));
+        Assert.Equal([PushOutcome.Pushed, PushOutcome.Pushed], outcomes);
     }
 
     [Fact]

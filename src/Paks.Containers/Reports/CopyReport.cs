@@ -1,10 +1,7 @@
-using Paks.Containers;
-using Paks.Containers.Reports;
-
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>What was copied, for people or as JSON.</summary>
-internal static class CopyReport
+public static class CopyReport
 {
     /// <summary>Writes the result.</summary>
     public static void Write(TextWriter output, CopyResult result, bool json)

@@ -2,12 +2,11 @@ using System.Globalization;
 using Paks.Containers.Bases;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
-using Paks.Containers.Reports;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>What is in a base, for people or as JSON.</summary>
-internal static class ShownBaseReport
+public static class ShownBaseReport
 {
     /// <summary>Writes what is known of it.</summary>
     public static void Write(TextWriter output, ShownBase shown, bool json)

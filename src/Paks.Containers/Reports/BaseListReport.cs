@@ -1,11 +1,10 @@
 using Paks.Containers.Bases;
 using Paks.Containers.Diagnostics;
-using Paks.Containers.Reports;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>The bases that there are, for people or as JSON.</summary>
-internal static class BaseListReport
+public static class BaseListReport
 {
     /// <summary>Writes the list.</summary>
     public static void Write(TextWriter output, IReadOnlyList<ListedBase> bases, bool json)
@@ -17,18 +16,24 @@ internal static class BaseListReport
         }
 
         var width = bases.Max(one => one.Name.Length);
-        foreach (var one in bases)
+        foreach (var release in bases.GroupBy(one => (one.Release, Platforms: string.Join(", ", one.Platforms))))
         {
-            output.WritePlainLine($"{one.Name.PadRight(width)}  {one.Description}");
-            output.WritePlainLine($"{new string(' ', width)}  {string.Join(", ", one.Platforms)}; {Place(one)}");
+            output.WritePlainLine($"{release.Key.Release}: {release.Key.Platforms}");
+            foreach (var one in release)
+            {
+                output.WritePlainLine($"  {one.Name.PadRight(width)}  {Purpose(one)}{Place(one)}");
+            }
         }
     }
 
+    private static string Purpose(ListedBase one) => one.Description.StartsWith(one.Release + ": ", StringComparison.Ordinal) ? one.Description[(one.Release.Length + 2)..] : one.Description;
+
+    /// <summary>Where it is to be had; one of which nothing is said is made of its packages when it is asked for.</summary>
     private static string Place(ListedBase one) => one switch
     {
-        { Digest: { } digest, Size: { } size } => $"ready here: {digest.Encoded[..12]}, {Size.Of(size)}",
-        { Origin: { Source: BaseSource.Registry, Reference: { } reference } } => $"in {reference}",
-        _ => "made of its packages when it is asked for",
+        { Digest: { } digest, Size: { } size } => $" (ready here: {digest.Encoded[..12]}, {Size.Of(size)})",
+        { Origin: { Source: BaseSource.Registry, Reference: { } reference } } => $" (in {reference})",
+        _ => "",
     };
 
     private static void WriteJson(TextWriter output, IReadOnlyList<ListedBase> bases) => JsonOutput.Write(output, writer =>

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using Paks.Containers.Diagnostics;
 using Paks.Containers.Images;
-using Paks.Containers.Reports;
 
-namespace Paks.ImageBuilder.Terminal;
+namespace Paks.Containers.Reports;
 
 /// <summary>An inspected image, for people or as JSON.</summary>
-internal static class InspectionReport
+public static class InspectionReport
 {
     /// <summary>Writes what was found.</summary>
     public static void Write(TextWriter output, ImageInspection image, bool json)
