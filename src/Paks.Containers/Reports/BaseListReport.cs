@@ -45,13 +45,7 @@ public static class BaseListReport
             writer.WriteStartObject();
             writer.WriteString("name", one.Name);
             writer.WriteString("description", one.Description);
-            writer.WriteStartArray("platforms");
-            foreach (var platform in one.Platforms)
-            {
-                writer.WriteStringValue(platform.ToString());
-            }
-
-            writer.WriteEndArray();
+            writer.WriteTexts("platforms", one.Platforms.Select(platform => platform.ToString()));
             writer.WriteBoolean("ready", one.Digest is not null);
             PlanReport.WriteOrigin(writer, one.Origin);
             writer.WriteString("digest", one.Digest?.ToString());

@@ -25,13 +25,7 @@ public static class DestinationReport
         {
             writer.WriteStartObject();
             writer.WriteString("destination", written.Destination);
-            writer.WriteStartArray("references");
-            foreach (var reference in written.References)
-            {
-                writer.WriteStringValue(reference);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteTexts("references", written.References);
             if (written.Pushed is { } pushed)
             {
                 writer.WriteBoolean("unchanged", pushed.WasThere);

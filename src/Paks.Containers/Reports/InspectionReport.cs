@@ -67,9 +67,9 @@ public static class InspectionReport
         }
 
         writer.WriteEndArray();
-        WriteTexts(writer, "environment", image.Configuration.Config.Env);
-        WriteTexts(writer, "entrypoint", image.Configuration.Config.Entrypoint);
-        WriteTexts(writer, "cmd", image.Configuration.Config.Cmd);
+        writer.WriteTexts("environment", image.Configuration.Config.Env);
+        writer.WriteTexts("entrypoint", image.Configuration.Config.Entrypoint);
+        writer.WriteTexts("cmd", image.Configuration.Config.Cmd);
         writer.WriteString("user", image.Configuration.Config.User);
         writer.WriteString("workdir", image.Configuration.Config.WorkingDir);
         writer.WriteStartObject("labels");
@@ -79,7 +79,7 @@ public static class InspectionReport
         }
 
         writer.WriteEndObject();
-        WriteTexts(writer, "problems", [.. image.Problems]);
+        writer.WriteTexts("problems", [.. image.Problems]);
         writer.WriteEndObject();
     }
 
@@ -109,16 +109,5 @@ public static class InspectionReport
         writer.WriteEndArray();
         writer.WriteString("problem", layer.Problem);
         writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string>? texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts ?? [])
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
     }
 }

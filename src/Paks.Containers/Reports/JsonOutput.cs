@@ -22,6 +22,18 @@ public static class JsonOutput
         }
     }
 
+    /// <summary>Writes an array of texts; an empty one for null.</summary>
+    public static void WriteTexts(this Utf8JsonWriter writer, string name, IEnumerable<string>? texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts ?? [])
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+
     /// <summary>Writes what <paramref name="write"/> makes, and a line end.</summary>
     public static void Write(TextWriter output, Action<Utf8JsonWriter> write)
     {

@@ -98,8 +98,8 @@ public static class PlanReport
         }
 
         writer.WriteEndArray();
-        WriteTexts(writer, "environment", plan.Environment);
-        WriteTexts(writer, "notes", plan.Notes);
+        writer.WriteTexts("environment", plan.Environment);
+        writer.WriteTexts("notes", plan.Notes);
     }
 
     /// <summary>The members that tell by which road a base with a name came.</summary>
@@ -168,7 +168,7 @@ public static class PlanReport
         writer.WriteStartObject("provides");
         foreach (var (name, versions) in libraries.OrderBy(library => library.Key, StringComparer.Ordinal))
         {
-            WriteTexts(writer, name, versions);
+            writer.WriteTexts(name, versions);
         }
 
         writer.WriteEndObject();
@@ -208,16 +208,5 @@ public static class PlanReport
         writer.WriteString("signer", package.Package.Entry.Signer);
         writer.WriteString("verification", package.Package.Entry.Signer is null ? "unverified" : "verified");
         writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
     }
 }

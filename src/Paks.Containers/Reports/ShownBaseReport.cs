@@ -65,13 +65,7 @@ public static class ShownBaseReport
         }
 
         writer.WriteEndArray();
-        writer.WriteStartArray("environment");
-        foreach (var variable in shown.Config.Config.Env ?? [])
-        {
-            writer.WriteStringValue(variable);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteTexts("environment", shown.Config.Config.Env);
         writer.WriteStartObject("labels");
         foreach (var (key, value) in shown.Config.Config.Labels ?? new Dictionary<string, string>())
         {

@@ -39,21 +39,21 @@ public sealed class RunEnvironmentOfRealPackages
     [Fact]
     public void DropsRepeatedDirectoriesWhereItIsAskedTo()
     {
-        LoadedPackage[] packages = [Package("/p/root", true, "bin"), Package("/p/leaf", true, "bin", "bin64"), Package("/p/library", false, "bin")];
+        LoadedPackage[] packages = [Package("/p/top", true, "bin"), Package("/p/leaf", true, "bin", "bin64"), Package("/p/library", false, "bin")];
         Assert.Equal(
-            ["/p/root/bin", "/p/leaf/bin64", "/p/leaf/bin", "/p/root/bin", "/p/leaf/bin", "/p/library/bin"],
+            ["/p/top/bin", "/p/leaf/bin64", "/p/leaf/bin", "/p/top/bin", "/p/leaf/bin", "/p/library/bin"],
             RunEnvironment.Compute(packages, keepDuplicates: true)["PATH"]);
-        Assert.Equal(["/p/root/bin", "/p/leaf/bin64", "/p/leaf/bin", "/p/library/bin"], RunEnvironment.Compute(packages)["PATH"]);
+        Assert.Equal(["/p/top/bin", "/p/leaf/bin64", "/p/leaf/bin", "/p/library/bin"], RunEnvironment.Compute(packages)["PATH"]);
     }
 
     [Fact]
     public void LeavesOutExternalsAndSystemFolders()
     {
-        LoadedPackage[] packages = [Package("/p/root", true, "", "share/man"), Package("/usr", true, "", "bin", "share/man"), Package("/ext", true, "bin") with { IsExternal = true }];
+        LoadedPackage[] packages = [Package("/p/top", true, "", "share/man"), Package("/usr", true, "", "bin", "share/man"), Package("/ext", true, "bin") with { IsExternal = true }];
         var variables = RunEnvironment.Compute(packages);
         Assert.Equal(["CMAKE_PREFIX_PATH", "MANPATH"], variables.Keys);
-        Assert.Equal(["/p/root"], variables["CMAKE_PREFIX_PATH"]);
-        Assert.Equal(["/p/root/share/man", "/usr/share/man"], variables["MANPATH"]);
+        Assert.Equal(["/p/top"], variables["CMAKE_PREFIX_PATH"]);
+        Assert.Equal(["/p/top/share/man", "/usr/share/man"], variables["MANPATH"]);
     }
 
     private static LoadedPackage Package(string prefix, bool isExecutable, params string[] folders) =>
